@@ -1,0 +1,2 @@
+/** Small values that name things and check themselves: digests, addresses, shards. */
+package io.peerz.proof.id;
