@@ -1,0 +1,2 @@
+/** What a node signs about itself: the binding of its key and the shards it serves. */
+package io.peerz.proof.announce;

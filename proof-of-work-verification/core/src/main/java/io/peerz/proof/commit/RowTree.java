@@ -1,0 +1,52 @@
+package io.peerz.proof.commit;
+
+import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
+
+import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Merkle root over rows of activations, one leaf per token: leaf keccak(0x00 ‖ row), inner node
+ * keccak(0x01 ‖ left ‖ right), the odd last node of a level is promoted unchanged.
+ */
+public final class RowTree {
+  private RowTree() {}
+
+  /** Root of at least one row. */
+  public static Digest rootOf(List<byte[]> rows) {
+    Require.that(!rows.isEmpty(), BAD_REQUEST, "no rows to commit to");
+    List<Digest> level = rows.stream().map(Nodes::leaf).toList();
+    while (level.size() > 1) {
+      level = parents(level);
+    }
+    return level.getFirst();
+  }
+
+  /** {@code length} floats from {@code offset} as little-endian bytes, bit for bit. */
+  public static byte[] rowOf(float[] values, int offset, int length) {
+    ByteBuffer row = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    row.asFloatBuffer().put(values, offset, length);
+    return row.array();
+  }
+
+  /** keccak(salt ‖ root): a commitment that an auditor cannot copy before the salt is revealed. */
+  public static Digest salted(Digest salt, Digest root) {
+    return Keccak.hash(salt.bytes(), root.bytes());
+  }
+
+  private static List<Digest> parents(List<Digest> level) {
+    List<Digest> parents = new ArrayList<>((level.size() + 1) / 2);
+    for (int i = 0; i + 1 < level.size(); i += 2) {
+      parents.add(Nodes.inner(level.get(i), level.get(i + 1)));
+    }
+    if (level.size() % 2 == 1) {
+      parents.add(level.getLast());
+    }
+    return parents;
+  }
+}

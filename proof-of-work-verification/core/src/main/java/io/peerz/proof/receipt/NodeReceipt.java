@@ -1,0 +1,16 @@
+package io.peerz.proof.receipt;
+
+import io.peerz.proof.sign.Signature;
+import java.util.Objects;
+
+/** A receipt that its node signed and nobody has countersigned yet. */
+public record NodeReceipt(InferenceReceipt receipt, Signature nodeSig) {
+  public NodeReceipt {
+    Objects.requireNonNull(receipt);
+    Objects.requireNonNull(nodeSig);
+  }
+
+  public SignedReceipt countersigned(Signature requesterSig) {
+    return new SignedReceipt(receipt, nodeSig, requesterSig);
+  }
+}
