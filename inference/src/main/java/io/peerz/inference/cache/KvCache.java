@@ -1,0 +1,92 @@
+package io.peerz.inference.cache;
+
+/**
+ * Keys and values of one session in the layers of one shard.
+ *
+ * <p>Layout per layer: keys (kvHead, position, headDim), values (kvHead, headDim, position). Values
+ * are stored position-last so that the weighted sum over positions is the same contiguous dot
+ * product as every other one. Owned by one session; used by the engine's thread only, except for
+ * {@link #close}, which any thread may call once no step is under way.
+ */
+public final class KvCache implements AutoCloseable {
+  private final KvBudget budget;
+  private final KvShape shape;
+  private final int capacity;
+  private final float[][] keys;
+  private final float[][] values;
+  private int length;
+  private boolean closed;
+
+  private KvCache(KvBudget budget, KvShape shape, int capacity) {
+    this.budget = budget;
+    this.shape = shape;
+    this.capacity = capacity;
+    int floats = Math.multiplyExact(Math.multiplyExact(shape.kvHeads(), shape.headDim()), capacity);
+    keys = new float[shape.layers()][floats];
+    values = new float[shape.layers()][floats];
+  }
+
+  /** Reserves from the budget first; a refused reservation allocates nothing. */
+  public static KvCache open(KvBudget budget, KvShape shape, int capacity) {
+    long bytes = shape.bytes(capacity);
+    budget.reserve(bytes);
+    try {
+      return new KvCache(budget, shape, capacity);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      budget.release(bytes);
+      throw e;
+    }
+  }
+
+  public KvShape shape() {
+    return shape;
+  }
+
+  /** Positions that fit. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Positions held; the next appended row gets this position. */
+  public int length() {
+    return length;
+  }
+
+  /** Forgets the positions from {@code newLength} on, for a session that steps back. */
+  public void truncate(int newLength) {
+    if (newLength < 0 || newLength > length) {
+      throw new IllegalArgumentException("cannot truncate " + length + " positions to " + newLength);
+    }
+    length = newLength;
+  }
+
+  /** Makes {@code count} freshly written positions part of the cache; for the engine. */
+  public void commit(int count) {
+    if (count < 0 || count > capacity - length) {
+      throw new IllegalArgumentException(count + " positions do not fit behind " + length);
+    }
+    length += count;
+  }
+
+  /** Keys of a layer counted from the shard's first; for the engine. */
+  public float[] keys(int layer) {
+    return keys[layer];
+  }
+
+  /** Values of a layer counted from the shard's first; for the engine. */
+  public float[] values(int layer) {
+    return values[layer];
+  }
+
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      budget.release(shape.bytes(capacity));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.peerz.inference.engine.exact;
+
+import io.peerz.inference.model.ModelConfig;
+import io.peerz.inference.model.RopeScaling;
+
+/**
+ * Rotary position embedding in the half-split form: elements {@code i} and {@code i + headDim/2} of
+ * a head turn by {@code position * frequency[i]}. Frequencies and angles are float32, as in the
+ * programs that trained the models; sines and cosines go through StrictMath.
+ */
+final class Rope {
+  private final int half;
+  private final float[] frequency;
+
+  Rope(ModelConfig config) {
+    half = config.geometry().headDim() / 2;
+    frequency = new float[half];
+    for (int i = 0; i < half; i++) {
+      double exponent = 2.0 * i / config.geometry().headDim();
+      double plain = 1.0 / StrictMath.pow(config.ropeTheta(), exponent);
+      frequency[i] = (float) scaled(plain, config.ropeScaling());
+    }
+  }
+
+  private static double scaled(double frequency, RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.None _ -> frequency;
+      case RopeScaling.Linear linear -> frequency / linear.factor();
+      case RopeScaling.Llama3 rule -> llama3(frequency, rule);
+    };
+  }
+
+  private static double llama3(double frequency, RopeScaling.Llama3 rule) {
+    double wavelength = 2 * Math.PI / frequency;
+    double turns = rule.originalPositions() / wavelength;
+    if (turns < rule.lowFreqFactor()) {
+      return frequency / rule.factor();
+    }
+    if (turns > rule.highFreqFactor()) {
+      return frequency;
+    }
+    double smooth =
+        (turns - rule.lowFreqFactor()) / (rule.highFreqFactor() - rule.lowFreqFactor());
+    return (1 - smooth) * frequency / rule.factor() + smooth * frequency;
+  }
+
+  /** Pairs of one position: cosines in [offset, offset+half), sines in the half behind. */
+  void angles(int position, float[] target, int offset) {
+    for (int i = 0; i < half; i++) {
+      float angle = position * frequency[i];
+      target[offset + i] = (float) StrictMath.cos(angle);
+      target[offset + half + i] = (float) StrictMath.sin(angle);
+    }
+  }
+
+  /** Turns the heads that follow each other from {@code offset} on. */
+  void rotate(float[] x, int offset, int heads, float[] angles, int angleOffset) {
+    for (int head = 0; head < heads; head++) {
+      int base = offset + head * 2 * half;
+      for (int i = 0; i < half; i++) {
+        float cos = angles[angleOffset + i];
+        float sin = angles[angleOffset + half + i];
+        float a = x[base + i];
+        float b = x[base + half + i];
+        x[base + i] = a * cos - b * sin;
+        x[base + half + i] = b * cos + a * sin;
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.peerz.inference.model;
+
+import static io.peerz.proof.error.ErrorCode.BAD_CHECKPOINT;
+
+import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.error.Require;
+import java.util.Objects;
+
+/**
+ * What config.json says, checked.
+ *
+ * @param geometry sizes, as registered on chain
+ * @param rmsNormEps added to the mean square before the root
+ * @param ropeTheta base of the rotary frequencies
+ * @param maxPositions longest context the model was made for
+ * @param tiedHead whether the head is the embedding matrix
+ */
+public record ModelConfig(
+    ModelFamily family,
+    Geometry geometry,
+    float rmsNormEps,
+    double ropeTheta,
+    RopeScaling ropeScaling,
+    int maxPositions,
+    boolean tiedHead) {
+  private static final int MAX_WIDTH = 1 << 17;
+  private static final int MAX_VOCAB = 1 << 20;
+  private static final int MAX_POSITIONS = 1 << 20;
+
+  public ModelConfig {
+    Objects.requireNonNull(family);
+    Objects.requireNonNull(ropeScaling);
+    Require.range(BAD_CHECKPOINT, "hidden_size", geometry.dModel(), 1, MAX_WIDTH);
+    Require.range(BAD_CHECKPOINT, "intermediate_size", geometry.dFf(), 1, MAX_WIDTH);
+    Require.range(BAD_CHECKPOINT, "vocab_size", geometry.vocab(), 1, MAX_VOCAB);
+    Require.range(BAD_CHECKPOINT, "num_hidden_layers", geometry.layers(), 1, 1024);
+    Require.range(BAD_CHECKPOINT, "num_attention_heads", geometry.heads(), 1, 1024);
+    Require.range(BAD_CHECKPOINT, "head_dim", geometry.headDim(), 2, 1024);
+    Require.that(geometry.headDim() % 2 == 0, BAD_CHECKPOINT, "head_dim must be even");
+    Require.range(BAD_CHECKPOINT, "max_position_embeddings", maxPositions, 1, MAX_POSITIONS);
+    Require.that(
+        rmsNormEps > 0 && rmsNormEps < 1, BAD_CHECKPOINT, "rms_norm_eps must lie in (0, 1)");
+    Require.that(
+        ropeTheta >= 1 && ropeTheta < 1e12, BAD_CHECKPOINT, "rope_theta must lie in [1, 1e12)");
+  }
+
+  /** Width of all query heads together. */
+  public int queryWidth() {
+    return geometry.heads() * geometry.headDim();
+  }
+
+  /** Width of all key (or value) heads together. */
+  public int keyWidth() {
+    return geometry.kvHeads() * geometry.headDim();
+  }
+}

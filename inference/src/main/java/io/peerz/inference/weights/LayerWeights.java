@@ -1,0 +1,29 @@
+package io.peerz.inference.weights;
+
+import java.util.Optional;
+
+/**
+ * Weights of one transformer block. Norm weights and biases are matrices of one float32 row.
+ *
+ * @param bias present in families whose q, k, v projections add one
+ * @param headNorm present in families that normalise each query and key head
+ */
+public record LayerWeights(
+    Matrix attentionNorm,
+    Matrix query,
+    Matrix key,
+    Matrix value,
+    Matrix output,
+    Matrix feedForwardNorm,
+    Matrix gate,
+    Matrix up,
+    Matrix down,
+    Optional<QkvBias> bias,
+    Optional<HeadNorm> headNorm) {
+
+  /** Added to the projections, one row each. */
+  public record QkvBias(Matrix query, Matrix key, Matrix value) {}
+
+  /** Weights of width headDim, shared by all heads. */
+  public record HeadNorm(Matrix query, Matrix key) {}
+}

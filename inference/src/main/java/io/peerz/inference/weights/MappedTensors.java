@@ -1,0 +1,42 @@
+package io.peerz.inference.weights;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Tensors of a folder with their files mapped into memory until closed. */
+final class MappedTensors implements AutoCloseable {
+  private final TensorIndex index;
+  private final Arena arena = Arena.ofConfined();
+  private final Map<SafetensorsFile, MemorySegment> mapped = new HashMap<>();
+
+  MappedTensors(TensorIndex index) {
+    this.index = index;
+  }
+
+  TensorEntry entry(String name) {
+    return index.get(name).entry();
+  }
+
+  /** The whole file that holds the tensor; a file is mapped when first needed. */
+  MemorySegment segment(String name) {
+    return mapped.computeIfAbsent(index.get(name).file(), file -> file.map(arena));
+  }
+
+  Matrix matrix(String name) {
+    TensorEntry entry = entry(name);
+    int rows = Math.toIntExact(entry.shape().get(0));
+    int cols = Math.toIntExact(entry.shape().get(1));
+    return TensorDecoder.matrix(segment(name), entry, rows, cols);
+  }
+
+  Matrix vector(String name) {
+    return TensorDecoder.vector(segment(name), entry(name));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.peerz.inference.weights;
+
+/**
+ * A weight matrix (rows, cols) in one of two forms: float32 as it is, or bfloat16 in pairs.
+ *
+ * <p>Pairs: a row is cut into blocks of 32 elements, each kept in 16 ints; int {@code i} of a block
+ * holds element {@code i} in its low and element {@code 16 + i} in its high half. So one load gives
+ * a kernel sixteen elements by a shift and the next sixteen by a mask, whatever its lane width. The
+ * last block of a row is padded with zeros that no kernel reads.
+ */
+public final class Matrix {
+  /** Elements of one block of the pair form. */
+  public static final int BLOCK = 32;
+
+  /** Ints of one block of the pair form. */
+  public static final int BLOCK_INTS = 16;
+
+  private final int rows;
+  private final int cols;
+  private final float[] floats;
+  private final int[] pairs;
+
+  private Matrix(int rows, int cols, float[] floats, int[] pairs) {
+    this.rows = rows;
+    this.cols = cols;
+    this.floats = floats;
+    this.pairs = pairs;
+  }
+
+  /** Wraps float32 values, row by row. */
+  public static Matrix ofFloats(int rows, int cols, float[] values) {
+    if (values.length != Math.multiplyExact(rows, cols)) {
+      throw new IllegalArgumentException("a matrix of " + rows + " x " + cols + " values expected");
+    }
+    return new Matrix(rows, cols, values, null);
+  }
+
+  /** Packs bfloat16 values given row by row. */
+  public static Matrix ofBfloat16(int rows, int cols, Bfloat16Source source) {
+    int rowInts = rowInts(cols);
+    int[] pairs = new int[Math.multiplyExact(rows, rowInts)];
+    for (int row = 0; row < rows; row++) {
+      for (int col = 0; col < cols; col++) {
+        int bits = source.at(row, col) & 0xffff;
+        int slot = row * rowInts + (col / BLOCK) * BLOCK_INTS + col % BLOCK_INTS;
+        pairs[slot] |= col % BLOCK < BLOCK_INTS ? bits : bits << 16;
+      }
+    }
+    return new Matrix(rows, cols, null, pairs);
+  }
+
+  /** Where packing reads its bits from. */
+  @FunctionalInterface
+  public interface Bfloat16Source {
+    short at(int row, int col);
+  }
+
+  public static int rowInts(int cols) {
+    return (cols + BLOCK - 1) / BLOCK * BLOCK_INTS;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int cols() {
+    return cols;
+  }
+
+  public boolean isPairs() {
+    return pairs != null;
+  }
+
+  /** The float32 form; only if not {@link #isPairs}. Not to be written. */
+  public float[] floats() {
+    return floats;
+  }
+
+  /** The pair form; only if {@link #isPairs}. Not to be written. */
+  public int[] pairs() {
+    return pairs;
+  }
+
+  /** Bytes held in memory. */
+  public long bytes() {
+    return 4L * (pairs != null ? pairs.length : floats.length);
+  }
+
+  /** One element as float32; bfloat16 widens exactly. */
+  public float get(int row, int col) {
+    if (pairs == null) {
+      return floats[row * cols + col];
+    }
+    int word = pairs[row * rowInts(cols) + (col / BLOCK) * BLOCK_INTS + col % BLOCK_INTS];
+    return Float.intBitsToFloat(col % BLOCK < BLOCK_INTS ? word << 16 : word & 0xffff0000);
+  }
+
+  /** Writes one row as float32. */
+  public void copyRow(int row, float[] target, int offset) {
+    if (pairs == null) {
+      System.arraycopy(floats, row * cols, target, offset, cols);
+      return;
+    }
+    for (int col = 0; col < cols; col++) {
+      target[offset + col] = get(row, col);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.peerz.inference.weights;
+
+import static io.peerz.inference.weights.Checkpoints.bad;
+
+import io.peerz.inference.model.ModelConfig;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.manifest.ModelManifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A model in HuggingFace layout: config.json, tokenizer.json and safetensors.
+ *
+ * <p>Opening checks every header, name, shape and type. The weights' bytes are read when they are
+ * needed: {@link #manifest} reads all of them once, {@link #loadLayers} those of its range. All
+ * methods block on the disk; call them from a virtual thread or at start.
+ */
+public final class ModelFolder {
+  private static final long MAX_CONFIG_BYTES = 1L << 20;
+
+  private final Path folder;
+  private final ModelConfig config;
+  private final TensorIndex index;
+  private final Digest tokenizerHash;
+  private ModelManifest manifest;
+
+  private ModelFolder(Path folder, ModelConfig config, TensorIndex index, Digest tokenizerHash) {
+    this.folder = folder;
+    this.config = config;
+    this.index = index;
+    this.tokenizerHash = tokenizerHash;
+  }
+
+  /** Throws BAD_CHECKPOINT with one line that says what is wrong. */
+  public static ModelFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw bad(folder + " is not a folder; name one that holds config.json and safetensors.");
+    }
+    TensorIndex index = TensorIndex.open(folder);
+    TensorType type = index.get(TensorPlan.EMBEDDING).entry().type();
+    byte[] json = Checkpoints.readSmall(folder.resolve("config.json"), MAX_CONFIG_BYTES);
+    ModelConfig config = ConfigReader.read(json, type);
+    index.requireMatches(config);
+    return new ModelFolder(folder, config, index, TokenizerFile.check(folder, config));
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** What the registry knows of the model; reads every byte of the weights the first time. */
+  public synchronized ModelManifest manifest() {
+    if (manifest == null) {
+      try (MappedTensors tensors = new MappedTensors(index)) {
+        Digest root = new WeightsRoot(tensors, config).compute();
+        manifest = new ModelManifest(name(), config.geometry(), root, tokenizerHash);
+      }
+    }
+    return manifest;
+  }
+
+  private String name() {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Decodes the layers {@code [layerStart, layerEnd)} and, at the model's ends, what lies there. */
+  public ShardWeights loadLayers(int layerStart, int layerEnd) {
+    int layers = config.geometry().layers();
+    Require.range(ErrorCode.BAD_REQUEST, "layerStart", layerStart, 0, layers - 1L);
+    Require.range(ErrorCode.BAD_REQUEST, "layerEnd", layerEnd, layerStart + 1L, layers);
+    try (MappedTensors tensors = new MappedTensors(index)) {
+      return new LayerLoader(tensors, config).load(layerStart, layerEnd);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.peerz.inference.weights;
+
+import io.peerz.inference.model.ModelConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The weights of the layers {@code [layerStart, layerEnd)}, in memory.
+ *
+ * @param embedding present when the shard begins the model
+ * @param head final norm and head matrix, present when the shard ends the model
+ */
+public record ShardWeights(
+    ModelConfig config,
+    int layerStart,
+    int layerEnd,
+    Optional<Matrix> embedding,
+    List<LayerWeights> layers,
+    Optional<Head> head) {
+
+  /** The end of the model: (1, dModel) norm weights and the (vocab, dModel) head. */
+  public record Head(Matrix norm, Matrix matrix) {}
+
+  public ShardWeights {
+    layers = List.copyOf(layers);
+    if (layerStart < 0 || layerEnd > config.geometry().layers() || layerStart >= layerEnd) {
+      throw new IllegalArgumentException("no such layer range: " + layerStart + ".." + layerEnd);
+    }
+    if (layers.size() != layerEnd - layerStart) {
+      throw new IllegalArgumentException("weights of " + layers.size() + " layers do not fit");
+    }
+    if (embedding.isPresent() != (layerStart == 0)
+        || head.isPresent() != (layerEnd == config.geometry().layers())) {
+      throw new IllegalArgumentException("embedding and head belong to the ends of the model");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.peerz.inference.weights;
+
+import static io.peerz.inference.weights.Checkpoints.bad;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** Decodes one tensor from mapped bytes; NaN and infinity are refused. */
+final class TensorDecoder {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final int BF16_EXPONENT = 0x7f80;
+
+  private TensorDecoder() {}
+
+  /** Keeps bfloat16 as it is and widens float16 exactly to float32. */
+  static Matrix matrix(MemorySegment file, TensorEntry entry, int rows, int cols) {
+    if (entry.type() != TensorType.BF16) {
+      return Matrix.ofFloats(rows, cols, floats(file, entry));
+    }
+    return Matrix.ofBfloat16(
+        rows,
+        cols,
+        (row, col) -> {
+          long element = (long) row * cols + col;
+          short bits = file.get(SHORT, entry.offset() + element * Short.BYTES);
+          if ((bits & BF16_EXPONENT) == BF16_EXPONENT) {
+            throw notFinite(entry);
+          }
+          return bits;
+        });
+  }
+
+  /** A vector as a matrix of one float32 row. */
+  static Matrix vector(MemorySegment file, TensorEntry entry) {
+    float[] values = floats(file, entry);
+    return Matrix.ofFloats(1, values.length, values);
+  }
+
+  static float[] floats(MemorySegment file, TensorEntry entry) {
+    int count = Math.toIntExact(entry.length() / entry.type().bytes());
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = element(file, entry, i);
+      if (!Float.isFinite(values[i])) {
+        throw notFinite(entry);
+      }
+    }
+    return values;
+  }
+
+  private static float element(MemorySegment file, TensorEntry entry, long index) {
+    long at = entry.offset() + index * entry.type().bytes();
+    return switch (entry.type()) {
+      case F32 -> file.get(FLOAT, at);
+      case BF16 -> Float.intBitsToFloat(file.get(SHORT, at) << 16);
+      case F16 -> Float.float16ToFloat(file.get(SHORT, at));
+    };
+  }
+
+  private static RuntimeException notFinite(TensorEntry entry) {
+    return bad("tensor " + entry.name() + " holds NaN or infinity; fetch the checkpoint again.");
+  }
+}

@@ -1,0 +1,70 @@
+package io.peerz.inference.weights;
+
+import io.peerz.inference.model.ModelConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors a checkpoint must hold, by their HuggingFace names, with their shapes. */
+final class TensorPlan {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+  static final String FINAL_NORM = "model.norm.weight";
+  static final String HEAD = "lm_head.weight";
+
+  private TensorPlan() {}
+
+  /** Tensors outside the layers, in canonical order. */
+  static Map<String, List<Long>> edges(ModelConfig config) {
+    long width = config.geometry().dModel();
+    long vocab = config.geometry().vocab();
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    shapes.put(EMBEDDING, List.of(vocab, width));
+    shapes.put(FINAL_NORM, List.of(width));
+    if (!config.tiedHead()) {
+      shapes.put(HEAD, List.of(vocab, width));
+    }
+    return shapes;
+  }
+
+  /** Tensors of one layer, in canonical order. */
+  static Map<String, List<Long>> layer(ModelConfig config, int layer) {
+    long width = config.geometry().dModel();
+    long inner = config.geometry().dFf();
+    long query = config.queryWidth();
+    long key = config.keyWidth();
+    long headDim = config.geometry().headDim();
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    put(shapes, layer, "input_layernorm.weight", width);
+    put(shapes, layer, "self_attn.q_proj.weight", query, width);
+    put(shapes, layer, "self_attn.k_proj.weight", key, width);
+    put(shapes, layer, "self_attn.v_proj.weight", key, width);
+    put(shapes, layer, "self_attn.o_proj.weight", width, query);
+    if (config.family().qkvBias()) {
+      put(shapes, layer, "self_attn.q_proj.bias", query);
+      put(shapes, layer, "self_attn.k_proj.bias", key);
+      put(shapes, layer, "self_attn.v_proj.bias", key);
+    }
+    if (config.family().qkNorm()) {
+      put(shapes, layer, "self_attn.q_norm.weight", headDim);
+      put(shapes, layer, "self_attn.k_norm.weight", headDim);
+    }
+    put(shapes, layer, "post_attention_layernorm.weight", width);
+    put(shapes, layer, "mlp.gate_proj.weight", inner, width);
+    put(shapes, layer, "mlp.up_proj.weight", inner, width);
+    put(shapes, layer, "mlp.down_proj.weight", width, inner);
+    return shapes;
+  }
+
+  static String name(int layer, String suffix) {
+    return "model.layers." + layer + "." + suffix;
+  }
+
+  /** Tensors that some programs save but that follow from others. */
+  static boolean isRedundant(String name, ModelConfig config) {
+    return name.endsWith("rotary_emb.inv_freq") || (config.tiedHead() && name.equals(HEAD));
+  }
+
+  private static void put(Map<String, List<Long>> shapes, int layer, String suffix, long... sizes) {
+    shapes.put(name(layer, suffix), java.util.Arrays.stream(sizes).boxed().toList());
+  }
+}

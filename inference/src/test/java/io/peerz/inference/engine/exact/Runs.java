@@ -1,0 +1,62 @@
+package io.peerz.inference.engine.exact;
+
+import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.engine.Segment;
+import io.peerz.inference.engine.ShardEngine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Ways to put the same tokens through an engine that must all give the same rows. */
+final class Runs {
+  private Runs() {}
+
+  /** Feeds the tokens in pieces of {@code chunk}; returns the rows of all of them. */
+  static float[] inChunks(ShardEngine engine, int[] tokens, int chunk) {
+    int width = engine.geometry().dModel();
+    float[] all = new float[tokens.length * width];
+    try (KvCache cache = engine.openCache(tokens.length)) {
+      for (int at = 0; at < tokens.length; at += chunk) {
+        int[] piece = Arrays.copyOfRange(tokens, at, Math.min(tokens.length, at + chunk));
+        float[] rows = engine.embed(piece);
+        engine.forward(List.of(new Segment(cache, rows, piece.length)));
+        System.arraycopy(rows, 0, all, at * width, piece.length * width);
+      }
+    }
+    return all;
+  }
+
+  /** Decodes several sequences side by side, one token each per step. */
+  static List<float[]> sideBySide(ShardEngine engine, List<int[]> sequences) {
+    int width = engine.geometry().dModel();
+    int length = sequences.getFirst().length;
+    List<KvCache> caches = new ArrayList<>();
+    List<float[]> results = new ArrayList<>();
+    for (int i = 0; i < sequences.size(); i++) {
+      caches.add(engine.openCache(length));
+      results.add(new float[length * width]);
+    }
+    for (int at = 0; at < length; at++) {
+      List<Segment> batch = new ArrayList<>();
+      for (int i = 0; i < sequences.size(); i++) {
+        batch.add(
+            new Segment(caches.get(i), engine.embed(new int[] {sequences.get(i)[at]}), 1));
+      }
+      engine.forward(batch);
+      for (int i = 0; i < sequences.size(); i++) {
+        System.arraycopy(batch.get(i).rows(), 0, results.get(i), at * width, width);
+      }
+    }
+    caches.forEach(KvCache::close);
+    return results;
+  }
+
+  /** Token ids that look random, the same each time. */
+  static int[] tokens(int count, int seed, int vocab) {
+    int[] tokens = new int[count];
+    for (int i = 0; i < count; i++) {
+      tokens[i] = Math.floorMod((i + 1) * 7919 + seed * 104_729 + i * i * 31, vocab);
+    }
+    return tokens;
+  }
+}
