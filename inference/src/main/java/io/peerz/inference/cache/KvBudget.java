@@ -18,7 +18,8 @@ public final class KvBudget {
 
   /** Reserves the bytes or throws a RESOURCE error that names the numbers. */
   void reserve(long bytes) {
-    long before = usedBytes.getAndUpdate(used -> used + bytes > capacityBytes ? used : used + bytes);
+    long before =
+        usedBytes.getAndUpdate(used -> used + bytes > capacityBytes ? used : used + bytes);
     if (before + bytes > capacityBytes) {
       throw new PeerzException(
           ErrorCode.BUSY,

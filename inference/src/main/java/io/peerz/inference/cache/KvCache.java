@@ -55,7 +55,8 @@ public final class KvCache implements AutoCloseable {
   /** Forgets the positions from {@code newLength} on, for a session that steps back. */
   public void truncate(int newLength) {
     if (newLength < 0 || newLength > length) {
-      throw new IllegalArgumentException("cannot truncate " + length + " positions to " + newLength);
+      throw new IllegalArgumentException(
+          "cannot truncate " + length + " positions to " + newLength);
     }
     length = newLength;
   }

@@ -13,6 +13,8 @@ public final class Segment {
   private final int rowCount;
 
   /**
+   * Takes the arrays as they are, without copying.
+   *
    * @param rows (rowCount, dModel) float32, replaced in place; the array may be longer
    */
   public Segment(KvCache cache, float[] rows, int rowCount) {

@@ -22,6 +22,8 @@ public final class Sampler {
   }
 
   /**
+   * Samples with the penalties that earlier tokens bring.
+   *
    * @param position index of the chosen token in the sequence: tokens before it, prompt included
    */
   public int sample(float[] logits, SamplingParams params, long position, TokenCounts earlier) {

@@ -1,5 +1,5 @@
 /**
- * Turns logits into a token, reproducibly: counter-based randomness, StrictMath only.
- * Nothing here keeps state between tokens.
+ * Turns logits into a token, reproducibly: counter-based randomness, StrictMath only. Nothing here
+ * keeps state between tokens.
  */
 package io.peerz.inference.sample;

@@ -44,6 +44,8 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
+   * The token ids of a text.
+   *
    * @param specials whether to add what the tokenizer puts around a text, such as a first token; a
    *     rendered chat template brings its own
    */

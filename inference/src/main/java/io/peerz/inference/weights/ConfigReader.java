@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Reads HuggingFace's config.json; what would change the arithmetic and is not served is refused. */
+/**
+ * Reads HuggingFace's config.json; what would change the arithmetic and is not served is refused.
+ */
 final class ConfigReader {
   private static final int EXACT_PROFILE = 0;
 

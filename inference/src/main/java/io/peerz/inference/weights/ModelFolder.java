@@ -69,7 +69,9 @@ public final class ModelFolder {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** Decodes the layers {@code [layerStart, layerEnd)} and, at the model's ends, what lies there. */
+  /**
+   * Decodes the layers {@code [layerStart, layerEnd)} and, at the model's ends, what lies there.
+   */
   public ShardWeights loadLayers(int layerStart, int layerEnd) {
     int layers = config.geometry().layers();
     Require.range(ErrorCode.BAD_REQUEST, "layerStart", layerStart, 0, layers - 1L);

@@ -43,9 +43,7 @@ final class SafetensorsFile {
       }
       byte[] json = read(channel, Long.BYTES, (int) headerLength).array();
       return new SafetensorsFile(
-          path,
-          size,
-          SafetensorsHeader.parse(json, dataStart, size - dataStart, path.toString()));
+          path, size, SafetensorsHeader.parse(json, dataStart, size - dataStart, path.toString()));
     } catch (IOException e) {
       throw new PeerzException(ErrorCode.IO, "cannot read " + path + ": " + e.getMessage(), e);
     }

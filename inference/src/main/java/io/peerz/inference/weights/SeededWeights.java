@@ -44,9 +44,7 @@ public final class SeededWeights {
         layerEnd,
         layerStart == 0 ? Optional.of(embedding) : Optional.empty(),
         layers,
-        last
-            ? Optional.of(new ShardWeights.Head(norm(EDGES, 1, width), head))
-            : Optional.empty());
+        last ? Optional.of(new ShardWeights.Head(norm(EDGES, 1, width), head)) : Optional.empty());
   }
 
   private LayerWeights layer(int layer) {

@@ -7,8 +7,8 @@ import io.peerz.inference.model.ModelConfig;
  * Causal grouped-query attention of a tile's rows over their caches.
  *
  * <p>Per query head: scores are dots of the query with the keys of all positions up to its own,
- * times 1/sqrt(headDim); e = exp(score - max); the result is dot(e, values) / sum(e), both sums over
- * positions in canonical order. Each (row, kv head) is computed by one thread.
+ * times 1/sqrt(headDim); e = exp(score - max); the result is dot(e, values) / sum(e), both sums
+ * over positions in canonical order. Each (row, kv head) is computed by one thread.
  */
 final class Attention {
   private final Kernels kernels;

@@ -41,8 +41,7 @@ public final class ExactEngine implements ShardEngine {
     this.maxPositions =
         config.maxPositions() == 0 ? trained : Math.min(config.maxPositions(), trained);
     this.budget = new KvBudget(config.cacheBytes());
-    this.cacheShape =
-        new KvShape(weights.layers().size(), geometry.kvHeads(), geometry.headDim());
+    this.cacheShape = new KvShape(weights.layers().size(), geometry.kvHeads(), geometry.headDim());
     this.kernels = kernels;
     this.team = new Team(config.threads());
     this.rope = new Rope(weights.config());

@@ -6,12 +6,12 @@ import io.peerz.inference.weights.Matrix;
  * The matrix products of profile CANON-1.
  *
  * <p>The canonical order: float32, round to nearest, no flush to zero. A dot product keeps 16
- * accumulators that begin at +0; element {@code k} goes to accumulator {@code k mod 16} by one fused
- * multiply-add, in rising {@code k}; a tail touches its own accumulators only; at the end
- * accumulator halves are added onto each other, 8, 4, 2, 1. Every sum of the engine (norms, softmax,
- * attention) is such a dot product. Weights widen to float32 exactly. {@code exp}, {@code sin},
- * {@code cos} and {@code pow} go through StrictMath in double and are rounded once; square root and
- * division are exact by IEEE 754. Work is split over output elements only. Hence an
+ * accumulators that begin at +0; element {@code k} goes to accumulator {@code k mod 16} by one
+ * fused multiply-add, in rising {@code k}; a tail touches its own accumulators only; at the end
+ * accumulator halves are added onto each other, 8, 4, 2, 1. Every sum of the engine (norms,
+ * softmax, attention) is such a dot product. Weights widen to float32 exactly. {@code exp}, {@code
+ * sin}, {@code cos} and {@code pow} go through StrictMath in double and are rounded once; square
+ * root and division are exact by IEEE 754. Work is split over output elements only. Hence an
  * implementation may choose lane width, blocking and threads, and never a result.
  */
 interface Kernels {

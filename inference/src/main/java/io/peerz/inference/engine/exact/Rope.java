@@ -39,8 +39,7 @@ final class Rope {
     if (turns > rule.highFreqFactor()) {
       return frequency;
     }
-    double smooth =
-        (turns - rule.lowFreqFactor()) / (rule.highFreqFactor() - rule.lowFreqFactor());
+    double smooth = (turns - rule.lowFreqFactor()) / (rule.highFreqFactor() - rule.lowFreqFactor());
     return (1 - smooth) * frequency / rule.factor() + smooth * frequency;
   }
 

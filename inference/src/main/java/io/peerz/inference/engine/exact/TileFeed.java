@@ -20,8 +20,7 @@ final class TileFeed {
     tile.count = 0;
     while (tile.count < Tile.ROWS && reader.segment < batch.size()) {
       Segment segment = batch.get(reader.segment);
-      System.arraycopy(
-          segment.rows(), reader.row * width, tile.hidden, tile.count * width, width);
+      System.arraycopy(segment.rows(), reader.row * width, tile.hidden, tile.count * width, width);
       tile.caches[tile.count] = segment.cache();
       tile.positions[tile.count] = segment.cache().length() + reader.row;
       tile.count++;

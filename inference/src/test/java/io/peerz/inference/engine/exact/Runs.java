@@ -39,8 +39,7 @@ final class Runs {
     for (int at = 0; at < length; at++) {
       List<Segment> batch = new ArrayList<>();
       for (int i = 0; i < sequences.size(); i++) {
-        batch.add(
-            new Segment(caches.get(i), engine.embed(new int[] {sequences.get(i)[at]}), 1));
+        batch.add(new Segment(caches.get(i), engine.embed(new int[] {sequences.get(i)[at]}), 1));
       }
       engine.forward(batch);
       for (int i = 0; i < sequences.size(); i++) {
