@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * anvil as a child process. It makes one block each second, as a real network would, so that a transaction is no shortcut through an
- * epoch. Its state is written every second: a power cut loses at most the last second of blocks.
+ * anvil as a child process. It makes one block each second, as a real network would, so that a
+ * transaction is no shortcut through an epoch. Its state is written every second: a power cut loses
+ * at most the last second of blocks.
  */
 public final class AnvilChain implements DevChain {
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);

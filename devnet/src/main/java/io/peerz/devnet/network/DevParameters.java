@@ -1,0 +1,67 @@
+package io.peerz.devnet.network;
+
+import java.math.BigInteger;
+
+/**
+ * The numbers that a deployment chooses.
+ *
+ * @param epochBlocks length of an epoch
+ * @param halvingSeconds time in which half of what is left of the emission is released
+ * @param emissionCapWei most that will ever be emitted
+ * @param genesisSupplyWei what the deployer owns at the start
+ * @param unbondSeconds how long withdrawn stake stays slashable
+ * @param minStakeWei least stake of a serving node
+ * @param closeSeconds how long a node can still redeem after a payer asked to close
+ * @param feeBasisPoints part of each payment that is burned
+ * @param windowSeconds how long a batch can be questioned
+ * @param responseSeconds how long a node has to answer a question
+ * @param batchBondWei stake locked per batch until it is final
+ * @param challengeBondWei what asking costs
+ * @param poolPerEpochWei rebates of one epoch at most
+ * @param poolWei rebates of all epochs until the pool is filled again
+ */
+public record DevParameters(
+    int epochBlocks,
+    long halvingSeconds,
+    BigInteger emissionCapWei,
+    BigInteger genesisSupplyWei,
+    int unbondSeconds,
+    BigInteger minStakeWei,
+    int closeSeconds,
+    int feeBasisPoints,
+    int windowSeconds,
+    int responseSeconds,
+    BigInteger batchBondWei,
+    BigInteger challengeBondWei,
+    BigInteger poolPerEpochWei,
+    BigInteger poolWei) {
+
+  private static final BigInteger PRZ = BigInteger.TEN.pow(18);
+  private static final long FOUR_YEARS_SECONDS = 4L * 365 * 24 * 3600;
+
+  /**
+   * Hours become seconds, so that a person can watch stake, epochs and claims run their whole
+   * course in half a minute.
+   */
+  public static DevParameters quick() {
+    return new DevParameters(
+        10,
+        FOUR_YEARS_SECONDS,
+        prz(500_000_000),
+        prz(500_000_000),
+        60,
+        prz(2_000),
+        6,
+        200,
+        2,
+        20,
+        prz(10),
+        prz(10),
+        prz(50),
+        prz(100_000));
+  }
+
+  public static BigInteger prz(long whole) {
+    return PRZ.multiply(BigInteger.valueOf(whole));
+  }
+}
