@@ -27,6 +27,6 @@ interface Kernels {
 
   /** The fastest kernels that this JVM can run. */
   static Kernels chosen() {
-    return new ScalarKernels();
+    return Lanes.isScalar() ? new ScalarKernels() : new VectorKernels();
   }
 }

@@ -1,0 +1,279 @@
+package io.peerz.inference.engine.exact;
+
+import io.peerz.inference.weights.Matrix;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The canonical order on vectors of 4, 8 or 16 lanes.
+ *
+ * <p>The 16 accumulators of a dot product never meet before the final tree, so a narrow machine
+ * computes them group by group: first lanes [0, V) along the whole row, then [V, 2V), and so on.
+ * One source serves every width, and the second pass finds the row in the nearest cache. Tiles of 4
+ * x 4 dots (4 x rows, 4 weight rows) reuse each loaded vector four times; a single row takes four
+ * weight rows at once to hide the latency of the multiply-add. Weights in pair form are widened
+ * into a small panel when several rows share them, else in registers.
+ */
+final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> F = Lanes.floats();
+  private static final VectorSpecies<Integer> I = F.withLanes(int.class);
+  private static final int V = F.length();
+  private static final int LANES = Canon.LANES;
+  private static final int TILE = 4;
+  private static final int BLOCK = Matrix.BLOCK;
+  private static final int BLOCK_INTS = Matrix.BLOCK_INTS;
+  private static final int HIGH_HALF = 0xffff0000;
+
+  @Override
+  public void multiply(Rows x, int count, Rows w, int cols, int from, int to, Rows y) {
+    float[] lanes = new float[TILE * TILE * LANES];
+    for (int n = from; n < to; n += TILE) {
+      multiplyRows(x, count, w.from(n), Math.min(TILE, to - n), cols, y, n, lanes);
+    }
+  }
+
+  @Override
+  public void multiply(Rows x, int count, Matrix w, int from, int to, Rows y) {
+    int cols = w.cols();
+    if (!w.isPairs()) {
+      multiply(x, count, new Rows(w.floats(), 0, cols), cols, from, to, y);
+      return;
+    }
+    float[] lanes = new float[TILE * TILE * LANES];
+    if (count == 1) {
+      for (int n = from; n < to; n += TILE) {
+        int width = Math.min(TILE, to - n);
+        dots1(x.data, x.at(0), w, n, width, lanes);
+        store(lanes, 0, width, y, 0, n);
+      }
+      return;
+    }
+    Rows panel = new Rows(new float[TILE * cols], 0, cols);
+    for (int n = from; n < to; n += TILE) {
+      int width = Math.min(TILE, to - n);
+      for (int i = 0; i < width; i++) {
+        widen(w, n + i, panel.data, panel.at(i));
+      }
+      multiplyRows(x, count, panel, width, cols, y, n, lanes);
+    }
+  }
+
+  /** All x rows against at most four weight rows; {@code n} is the output column of the first. */
+  private static void multiplyRows(
+      Rows x, int count, Rows w, int width, int cols, Rows y, int n, float[] lanes) {
+    int last = width - 1;
+    int w1 = w.at(Math.min(1, last));
+    int w2 = w.at(Math.min(2, last));
+    int w3 = w.at(Math.min(3, last));
+    int m = 0;
+    for (; m + TILE <= count; m += TILE) {
+      dots16(x.data, x.at(m), x.stride, w.data, w.at(0), w1, w2, w3, cols, lanes);
+      for (int i = 0; i < TILE; i++) {
+        tail(x.data, x.at(m + i), w, width, cols, lanes, i * TILE);
+        store(lanes, i * TILE, width, y, m + i, n);
+      }
+    }
+    for (; m < count; m++) {
+      dots4(x.data, x.at(m), w.data, w.at(0), w1, w2, w3, cols, lanes);
+      tail(x.data, x.at(m), w, width, cols, lanes, 0);
+      store(lanes, 0, width, y, m, n);
+    }
+  }
+
+  private static void store(float[] lanes, int first, int width, Rows y, int m, int n) {
+    int target = y.at(m) + n;
+    for (int i = 0; i < width; i++) {
+      y.data[target + i] = Canon.tree(lanes, (first + i) * LANES);
+    }
+  }
+
+  /** Elements behind the last full group of 16. */
+  private static void tail(
+      float[] x, int xAt, Rows w, int width, int cols, float[] lanes, int first) {
+    int full = cols & -LANES;
+    for (int i = 0; i < width && full < cols; i++) {
+      int wAt = w.at(i);
+      int lane = (first + i) * LANES;
+      for (int k = full; k < cols; k++) {
+        lanes[lane + k - full] = Math.fma(x[xAt + k], w.data[wAt + k], lanes[lane + k - full]);
+      }
+    }
+  }
+
+  /** One x row, four weight rows. */
+  private static void dots4(
+      float[] x, int xAt, float[] w, int w0, int w1, int w2, int w3, int cols, float[] lanes) {
+    int full = cols & -LANES;
+    for (int g = 0; g < LANES; g += V) {
+      FloatVector a0 = FloatVector.zero(F);
+      FloatVector a1 = a0;
+      FloatVector a2 = a0;
+      FloatVector a3 = a0;
+      for (int k = g; k < full; k += LANES) {
+        FloatVector xv = FloatVector.fromArray(F, x, xAt + k);
+        a0 = FloatVector.fromArray(F, w, w0 + k).fma(xv, a0);
+        a1 = FloatVector.fromArray(F, w, w1 + k).fma(xv, a1);
+        a2 = FloatVector.fromArray(F, w, w2 + k).fma(xv, a2);
+        a3 = FloatVector.fromArray(F, w, w3 + k).fma(xv, a3);
+      }
+      a0.intoArray(lanes, g);
+      a1.intoArray(lanes, LANES + g);
+      a2.intoArray(lanes, 2 * LANES + g);
+      a3.intoArray(lanes, 3 * LANES + g);
+    }
+  }
+
+  /** Four x rows, four weight rows. */
+  private static void dots16(
+      float[] x,
+      int x0,
+      int stride,
+      float[] w,
+      int w0,
+      int w1,
+      int w2,
+      int w3,
+      int cols,
+      float[] lanes) {
+    int full = cols & -LANES;
+    int x1 = x0 + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    for (int g = 0; g < LANES; g += V) {
+      FloatVector a00 = FloatVector.zero(F);
+      FloatVector a01 = a00;
+      FloatVector a02 = a00;
+      FloatVector a03 = a00;
+      FloatVector a10 = a00;
+      FloatVector a11 = a00;
+      FloatVector a12 = a00;
+      FloatVector a13 = a00;
+      FloatVector a20 = a00;
+      FloatVector a21 = a00;
+      FloatVector a22 = a00;
+      FloatVector a23 = a00;
+      FloatVector a30 = a00;
+      FloatVector a31 = a00;
+      FloatVector a32 = a00;
+      FloatVector a33 = a00;
+      for (int k = g; k < full; k += LANES) {
+        FloatVector v0 = FloatVector.fromArray(F, w, w0 + k);
+        FloatVector v1 = FloatVector.fromArray(F, w, w1 + k);
+        FloatVector v2 = FloatVector.fromArray(F, w, w2 + k);
+        FloatVector v3 = FloatVector.fromArray(F, w, w3 + k);
+        FloatVector xv = FloatVector.fromArray(F, x, x0 + k);
+        a00 = v0.fma(xv, a00);
+        a01 = v1.fma(xv, a01);
+        a02 = v2.fma(xv, a02);
+        a03 = v3.fma(xv, a03);
+        xv = FloatVector.fromArray(F, x, x1 + k);
+        a10 = v0.fma(xv, a10);
+        a11 = v1.fma(xv, a11);
+        a12 = v2.fma(xv, a12);
+        a13 = v3.fma(xv, a13);
+        xv = FloatVector.fromArray(F, x, x2 + k);
+        a20 = v0.fma(xv, a20);
+        a21 = v1.fma(xv, a21);
+        a22 = v2.fma(xv, a22);
+        a23 = v3.fma(xv, a23);
+        xv = FloatVector.fromArray(F, x, x3 + k);
+        a30 = v0.fma(xv, a30);
+        a31 = v1.fma(xv, a31);
+        a32 = v2.fma(xv, a32);
+        a33 = v3.fma(xv, a33);
+      }
+      intoLanes(a00, a01, a02, a03, lanes, g);
+      intoLanes(a10, a11, a12, a13, lanes, TILE * LANES + g);
+      intoLanes(a20, a21, a22, a23, lanes, 2 * TILE * LANES + g);
+      intoLanes(a30, a31, a32, a33, lanes, 3 * TILE * LANES + g);
+    }
+  }
+
+  private static void intoLanes(
+      FloatVector a, FloatVector b, FloatVector c, FloatVector d, float[] lanes, int at) {
+    a.intoArray(lanes, at);
+    b.intoArray(lanes, at + LANES);
+    c.intoArray(lanes, at + 2 * LANES);
+    d.intoArray(lanes, at + 3 * LANES);
+  }
+
+  /** One x row, at most four weight rows in pair form. */
+  private static void dots1(float[] x, int xAt, Matrix w, int n, int width, float[] lanes) {
+    int rowInts = Matrix.rowInts(w.cols());
+    int last = width - 1;
+    int w0 = n * rowInts;
+    int w1 = (n + Math.min(1, last)) * rowInts;
+    int w2 = (n + Math.min(2, last)) * rowInts;
+    int w3 = (n + Math.min(3, last)) * rowInts;
+    int blocks = w.cols() / BLOCK;
+    for (int g = 0; g < LANES; g += V) {
+      pairs4(x, xAt + g, w.pairs(), w0 + g, w1 + g, w2 + g, w3 + g, blocks, lanes, g);
+    }
+    for (int i = 0; i < width; i++) {
+      for (int k = blocks * BLOCK; k < w.cols(); k++) {
+        int lane = i * LANES + k % LANES;
+        lanes[lane] = Math.fma(x[xAt + k], w.get(n + i, k), lanes[lane]);
+      }
+    }
+  }
+
+  private static void pairs4(
+      float[] x,
+      int xAt,
+      int[] w,
+      int w0,
+      int w1,
+      int w2,
+      int w3,
+      int blocks,
+      float[] lanes,
+      int g) {
+    FloatVector a0 = FloatVector.zero(F);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    for (int block = 0; block < blocks; block++) {
+      int k = xAt + block * BLOCK;
+      int b = block * BLOCK_INTS;
+      FloatVector low = FloatVector.fromArray(F, x, k);
+      FloatVector high = FloatVector.fromArray(F, x, k + LANES);
+      IntVector v0 = IntVector.fromArray(I, w, w0 + b);
+      IntVector v1 = IntVector.fromArray(I, w, w1 + b);
+      IntVector v2 = IntVector.fromArray(I, w, w2 + b);
+      IntVector v3 = IntVector.fromArray(I, w, w3 + b);
+      a0 = high(v0).fma(high, low(v0).fma(low, a0));
+      a1 = high(v1).fma(high, low(v1).fma(low, a1));
+      a2 = high(v2).fma(high, low(v2).fma(low, a2));
+      a3 = high(v3).fma(high, low(v3).fma(low, a3));
+    }
+    intoLanes(a0, a1, a2, a3, lanes, g);
+  }
+
+  /** The first sixteen elements of a block as float32. */
+  private static FloatVector low(IntVector pairs) {
+    return pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+  }
+
+  /** The second sixteen elements of a block as float32. */
+  private static FloatVector high(IntVector pairs) {
+    return pairs.and(HIGH_HALF).reinterpretAsFloats();
+  }
+
+  /** Writes a row in pair form as float32. */
+  private static void widen(Matrix w, int row, float[] target, int at) {
+    int base = row * Matrix.rowInts(w.cols());
+    int blocks = w.cols() / BLOCK;
+    for (int block = 0; block < blocks; block++) {
+      for (int g = 0; g < LANES; g += V) {
+        IntVector pairs = IntVector.fromArray(I, w.pairs(), base + block * BLOCK_INTS + g);
+        low(pairs).intoArray(target, at + block * BLOCK + g);
+        high(pairs).intoArray(target, at + block * BLOCK + LANES + g);
+      }
+    }
+    for (int k = blocks * BLOCK; k < w.cols(); k++) {
+      target[at + k] = w.get(row, k);
+    }
+  }
+}

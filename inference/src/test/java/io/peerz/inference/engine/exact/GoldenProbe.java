@@ -1,0 +1,28 @@
+package io.peerz.inference.engine.exact;
+
+import io.peerz.inference.engine.EngineConfig;
+import io.peerz.inference.model.ModelConfig;
+import io.peerz.inference.model.ModelFamily;
+import io.peerz.inference.weights.SeededWeights;
+
+/** Prints the hash of a fixed computation; run in JVMs with other widths and compilers. */
+final class GoldenProbe {
+  private GoldenProbe() {}
+
+  public static void main(String[] args) {
+    System.out.println(hash(ModelFamily.LLAMA, Models.BF16, 1));
+    System.out.println(hash(ModelFamily.QWEN3, Models.F32, 2));
+    System.out.println(SelfTest.hash());
+  }
+
+  static String hash(ModelFamily family, int weightType, int threads) {
+    ModelConfig config = Models.tiny(family, weightType, family == ModelFamily.LLAMA);
+    int[] tokens = Runs.tokens(40, 3, config.geometry().vocab());
+    try (ExactEngine engine =
+        new ExactEngine(
+            SeededWeights.of(config, 42, 0, 4), EngineConfig.defaults().withThreads(threads))) {
+      float[] rows = Runs.inChunks(engine, tokens, 23);
+      return new BitHash().add(rows).add(engine.logits(rows, 39)).hex();
+    }
+  }
+}
