@@ -1,0 +1,32 @@
+package io.peerz.ledger.escrow;
+
+import io.peerz.proof.id.Address;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.voucher.Collateral;
+import java.math.BigInteger;
+
+/**
+ * A payment channel as the chain has it.
+ *
+ * @param claimedWei paid to the node so far, fees included
+ * @param closesAtSeconds when a requested close takes effect; 0 while nobody asked
+ */
+public record ChannelTerms(
+    Digest channelId,
+    Address payer,
+    Digest nodeId,
+    BigInteger depositWei,
+    BigInteger claimedWei,
+    long closesAtSeconds,
+    boolean closed) {
+
+  /** What a voucher of this channel is checked against. */
+  public Collateral collateral() {
+    return new Collateral(channelId, payer, depositWei, closesAtSeconds);
+  }
+
+  /** Neither closed nor about to be. */
+  public boolean isOpen() {
+    return !closed && closesAtSeconds == 0;
+  }
+}

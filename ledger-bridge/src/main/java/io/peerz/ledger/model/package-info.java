@@ -1,0 +1,2 @@
+/** Models on chain: geometry, weights root, tokenizer. */
+package io.peerz.ledger.model;

@@ -1,0 +1,2 @@
+/** What a node must not lose before it is settled: receipts and vouchers. */
+package io.peerz.ledger.outbox;

@@ -1,0 +1,2 @@
+/** The ledger wing of a node: receipts in, transactions out, money back. */
+package io.peerz.ledger;

@@ -1,0 +1,2 @@
+/** Peerz tokens: balances, transfers, permits that spare a transaction. */
+package io.peerz.ledger.token;

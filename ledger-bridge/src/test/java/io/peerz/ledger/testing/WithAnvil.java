@@ -1,0 +1,34 @@
+package io.peerz.ledger.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.peerz.ledger.chain.ChainConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A test class with one chain, which mines a block for each transaction. */
+public abstract class WithAnvil {
+  protected static Anvil anvil;
+
+  /** Quick settings: one confirmation unless a test asks for more. */
+  protected static final ChainConfig QUICK =
+      ChainConfig.defaults()
+          .withConfirmations(1)
+          .withTimes(Duration.ofMillis(20), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+  @BeforeAll
+  static void startChain() {
+    assumeTrue(
+        Anvil.binary().isPresent(),
+        "anvil is not installed: build the contracts module or set PEERZ_ANVIL");
+    anvil = Anvil.start();
+  }
+
+  @AfterAll
+  static void stopChain() {
+    if (anvil != null) {
+      anvil.close();
+    }
+  }
+}
