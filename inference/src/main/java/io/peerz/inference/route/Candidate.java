@@ -1,0 +1,29 @@
+package io.peerz.inference.route;
+
+/**
+ * An offer under one request, with its costs worked out once.
+ *
+ * @param index its place in the search's tables
+ * @param queueNanos waiting for its engine, over all passes
+ * @param nanosPerLayer one layer, over all passes
+ */
+record Candidate(int index, Offer offer, long queueNanos, long nanosPerLayer) {
+  static Candidate of(int index, Offer offer, CostModel costs) {
+    return new Candidate(index, offer, costs.queueNanos(offer), costs.layersNanos(offer, 1));
+  }
+
+  /** How many layers a visit that begins at {@code layer} computes at first; zero if it cannot. */
+  int firstStep(int layer) {
+    int step = offer.wholeShard() ? offer.shard().layers() : 1;
+    return offer.canServe(layer, layer + step) ? step : 0;
+  }
+
+  /** Whether a visit that has reached {@code layer} may go on by one layer. */
+  boolean canStay(int layer) {
+    return !offer.wholeShard() && layer < offer.shard().layerEnd();
+  }
+
+  long workNanos(int layers) {
+    return queueNanos + nanosPerLayer * layers;
+  }
+}

@@ -1,0 +1,69 @@
+package io.peerz.inference.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the cheapest route over the nodes i and their shards j: pure functions, safe to call from
+ * anywhere. What a route costs, in the mission's symbols L_ij and T_ij, is told in {@link
+ * CostModel}; how the cheapest is found, in {@link LabelSearch}.
+ */
+public final class RouteFinder {
+  private RouteFinder() {}
+
+  /** The cheapest route over all layers, or empty when the admitted offers do not join up. */
+  public static Optional<Route> find(List<Offer> offers, LinkTable links, RouteRequest request) {
+    return new LabelSearch(admitted(offers, request), new CostModel(request, links), request)
+        .cheapest();
+  }
+
+  /** The cheapest route and, for each hop, up to {@code standbys} nodes that can step in. */
+  public static Optional<RoutePlan> plan(
+      List<Offer> offers, LinkTable links, RouteRequest request, int standbys) {
+    return find(offers, links, request)
+        .map(
+            route ->
+                Standbys.plan(
+                    route, admitted(offers, request), new CostModel(request, links), standbys));
+  }
+
+  /** The route and its time by part, or the layers that nobody offers. */
+  public static String explain(List<Offer> offers, LinkTable links, RouteRequest request) {
+    int admitted = admitted(offers, request).size();
+    return find(offers, links, request)
+        .map(route -> Explanation.of(route, new CostModel(request, links), admitted))
+        .orElseGet(() -> Explanation.ofGap(uncoveredLayers(offers, request), admitted));
+  }
+
+  /** Layers without an admitted offer; empty when only the ranges of whole shards do not join. */
+  public static List<Integer> uncoveredLayers(List<Offer> offers, RouteRequest request) {
+    Set<Integer> covered = new HashSet<>();
+    for (Offer offer : admitted(offers, request)) {
+      for (int layer = offer.shard().layerStart(); layer < offer.shard().layerEnd(); layer++) {
+        covered.add(layer);
+      }
+    }
+    List<Integer> missing = new ArrayList<>();
+    for (int layer = 0; layer < request.layers(); layer++) {
+      if (!covered.contains(layer)) {
+        missing.add(layer);
+      }
+    }
+    return missing;
+  }
+
+  /** In a fixed order, so that equal costs are broken alike everywhere. */
+  private static List<Offer> admitted(List<Offer> offers, RouteRequest request) {
+    return offers.stream()
+        .filter(offer -> offer.shard().modelId().equals(request.modelId()))
+        .filter(offer -> offer.shard().layerEnd() <= request.layers())
+        .filter(request.limits()::admits)
+        .sorted(
+            Comparator.comparing(Offer::nodeId).thenComparingInt(offer -> offer.shard().layerStart()))
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package io.peerz.inference.wire;
+
+import com.google.protobuf.ByteString;
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.ShardId;
+import io.peerz.proof.sign.Signature;
+import io.peerz.proof.voucher.Delegation;
+import io.peerz.proof.voucher.SignedVoucher;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client says on a session stream, after the codec has checked it. */
+public sealed interface ClientMessage {
+
+  /**
+   * Begins a session, or goes on with one that lost its stream.
+   *
+   * @param maxPositions the cache the session needs
+   * @param pricePerGcuWei the price the client agreed to
+   * @param proof by the payer or its session key, over {@link SessionIds#openDigest}
+   * @param sampling present for the head shard, which samples
+   */
+  record Open(
+      Digest channelId,
+      Digest payerNonce,
+      Digest samplingHash,
+      ShardId shard,
+      int maxPositions,
+      BigInteger pricePerGcuWei,
+      Signature proof,
+      Optional<Delegation> delegation,
+      Optional<SamplingParams> sampling,
+      boolean auditable)
+      implements ClientMessage {
+
+    public Digest sessionId() {
+      return SessionIds.sessionId(channelId, payerNonce, samplingHash);
+    }
+  }
+
+  /**
+   * Positions to compute: token ids for the first shard, rows for the others. Without any, it only
+   * closes the chunk.
+   *
+   * @param rows (positions, dModel) float32 little-endian
+   */
+  record Step(
+      long seq,
+      int posStart,
+      List<Integer> tokens,
+      ByteString rows,
+      boolean sample,
+      boolean closeChunk)
+      implements ClientMessage {
+
+    public boolean isEmpty() {
+      return tokens.isEmpty() && rows.isEmpty();
+    }
+  }
+
+  /** Accepts the receipt of a chunk and pays for it. */
+  record Pay(long seq, Signature requesterSig, SignedVoucher voucher) implements ClientMessage {}
+
+  /** Ends the session. */
+  record Close() implements ClientMessage {}
+}

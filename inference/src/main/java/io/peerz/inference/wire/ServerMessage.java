@@ -1,0 +1,55 @@
+package io.peerz.inference.wire;
+
+import com.google.protobuf.ByteString;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.NodeReceipt;
+import java.math.BigInteger;
+import java.util.List;
+
+/** What a shard server says on a session stream, after the codec has checked it. */
+public sealed interface ServerMessage {
+
+  /**
+   * The session is there.
+   *
+   * @param nextSeq the chunk to go on with, zero in a new session
+   * @param nextPosition the position to go on with, zero in a new session
+   * @param acceptedAmountWei the highest voucher that the node holds of the channel
+   */
+  record Opened(
+      Digest sessionId,
+      long nextSeq,
+      int nextPosition,
+      BigInteger pricePerGcuWei,
+      BigInteger acceptedAmountWei,
+      BigInteger acceptedMacs)
+      implements ServerMessage {}
+
+  /**
+   * The output of one step: rows, or the token that the head sampled.
+   *
+   * @param rows (positions, dModel) float32 little-endian
+   */
+  record StepResult(
+      int posStart, ByteString rows, List<Integer> tokens, long queueMicros, long computeMicros)
+      implements ServerMessage {}
+
+  /** The receipt of the chunk that a step closed. */
+  record Receipt(NodeReceipt signed, Digest salt) implements ServerMessage {}
+
+  /**
+   * Something is refused. With a positive {@code retryAfterMillis} the session goes on and the
+   * same frame may be sent again; otherwise the stream ends.
+   */
+  record Fault(ErrorCode code, String message, int retryAfterMillis) implements ServerMessage {
+
+    public PeerzException toException(String who) {
+      return new PeerzException(code, who + " refused: " + message);
+    }
+  }
+
+  /** The session has ended; so many receipts were issued. */
+  record Closed(long receipts) implements ServerMessage {}
+}
