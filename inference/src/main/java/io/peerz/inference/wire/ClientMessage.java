@@ -21,6 +21,7 @@ public sealed interface ClientMessage {
    * @param pricePerGcuWei the price the client agreed to
    * @param proof by the payer or its session key, over {@link SessionIds#openDigest}
    * @param sampling present for the head shard, which samples
+   * @param earlierTokens tokens of the answer that another head sampled before this session
    */
   record Open(
       Digest channelId,
@@ -32,6 +33,7 @@ public sealed interface ClientMessage {
       Signature proof,
       Optional<Delegation> delegation,
       Optional<SamplingParams> sampling,
+      List<Integer> earlierTokens,
       boolean auditable)
       implements ClientMessage {
 

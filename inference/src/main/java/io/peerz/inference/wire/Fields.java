@@ -52,6 +52,8 @@ final class Fields {
   }
 
   static ByteString bytes(BigInteger amount) {
-    return ByteString.copyFrom(amount.toByteArray());
+    byte[] bytes = amount.toByteArray();
+    int sign = bytes.length > 1 && bytes[0] == 0 ? 1 : 0; // the sign byte of an unsigned number
+    return ByteString.copyFrom(bytes, sign, bytes.length - sign);
   }
 }

@@ -1,0 +1,102 @@
+package io.peerz.inference.serve;
+
+import com.google.protobuf.ByteString;
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.wire.ClientMessage;
+import io.peerz.inference.wire.RowBytes;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a step brings: token ids for a shard that begins the model, float32 rows for any other. Each
+ * position is also one row of the session's input log.
+ */
+sealed interface EngineInput {
+  int positions();
+
+  /** The rows to compute on, (positions, dModel); runs on the engine's thread. */
+  float[] toRows(ShardEngine engine);
+
+  /** The bytes of each position as the receipt commits to them. */
+  List<byte[]> logRows();
+
+  static EngineInput of(ClientMessage.Step step, ShardEngine engine) {
+    if (engine.hasEmbedding()) {
+      Require.that(
+          step.rows().isEmpty(), ErrorCode.BAD_REQUEST, "the first shard takes token ids, not rows");
+      int vocab = engine.geometry().vocab();
+      step.tokens()
+          .forEach(id -> Require.range(ErrorCode.BAD_REQUEST, "token id", id, 0, vocab - 1L));
+      return new Tokens(step.tokens().stream().mapToInt(Integer::intValue).toArray());
+    }
+    int rowBytes = engine.geometry().dModel() * Float.BYTES;
+    Require.that(
+        step.tokens().isEmpty(), ErrorCode.BAD_REQUEST, "only the first shard takes token ids");
+    Require.that(
+        step.rows().size() % rowBytes == 0,
+        ErrorCode.BAD_REQUEST,
+        "rows must be whole positions of " + rowBytes + " bytes");
+    return new Rows(step.rows(), rowBytes);
+  }
+
+  /** Token ids; the log takes them as 4 bytes, little-endian. */
+  final class Tokens implements EngineInput {
+    private final int[] ids;
+
+    private Tokens(int[] ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public int positions() {
+      return ids.length;
+    }
+
+    @Override
+    public float[] toRows(ShardEngine engine) {
+      return engine.embed(ids);
+    }
+
+    @Override
+    public List<byte[]> logRows() {
+      List<byte[]> rows = new ArrayList<>(ids.length);
+      for (int id : ids) {
+        rows.add(RowBytes.ofToken(id));
+      }
+      return rows;
+    }
+  }
+
+  /** Hidden states from the shard before. */
+  final class Rows implements EngineInput {
+    private final ByteString bytes;
+    private final int rowBytes;
+
+    private Rows(ByteString bytes, int rowBytes) {
+      this.bytes = bytes;
+      this.rowBytes = rowBytes;
+    }
+
+    @Override
+    public int positions() {
+      return bytes.size() / rowBytes;
+    }
+
+    @Override
+    public float[] toRows(ShardEngine engine) {
+      float[] rows = new float[bytes.size() / Float.BYTES];
+      ByteBuffer buffer = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      buffer.asFloatBuffer().get(rows);
+      return rows;
+    }
+
+    @Override
+    public List<byte[]> logRows() {
+      return RowBytes.split(bytes, rowBytes);
+    }
+  }
+}

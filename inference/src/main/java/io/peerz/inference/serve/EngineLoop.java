@@ -1,0 +1,178 @@
+package io.peerz.inference.serve;
+
+import io.peerz.inference.engine.Segment;
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.sample.Sampler;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that drives an engine. It takes whatever steps wait, computes them as one batch,
+ * and completes each; it does no I/O. The queue is bounded: a step that finds it full is refused
+ * with BUSY and may come back.
+ */
+final class EngineLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
+
+  /** Steps join a batch until it has this many positions; one long prefill may exceed it. */
+  private static final int BATCH_POSITIONS = 256;
+
+  private final ShardEngine engine;
+  private final BlockingQueue<EngineWork> queue;
+  private final ServiceMeter meter;
+  private final Sampler sampler = new Sampler();
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  EngineLoop(ShardEngine engine, int queueSteps) {
+    this.engine = engine;
+    this.queue = new ArrayBlockingQueue<>(queueSteps);
+    this.meter = new ServiceMeter(engine.layerEnd() - engine.layerStart());
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("engine-" + engine.layerStart() + "-" + engine.layerEnd())
+            .unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  ShardEngine engine() {
+    return engine;
+  }
+
+  ServiceMeter meter() {
+    return meter;
+  }
+
+  /** Queues a step, or refuses it with BUSY. Any thread. */
+  void submit(EngineWork work) {
+    meter.queued(work.positions());
+    if (stopping || !queue.offer(work)) {
+      meter.abandoned(work.positions());
+      throw new PeerzException(
+          ErrorCode.BUSY,
+          "the engine of layers "
+              + engine.layerStart()
+              + " to "
+              + engine.layerEnd()
+              + " has a full queue; send the step again later or choose another node");
+    }
+    if (stopping) {
+      failWaiting();
+    }
+  }
+
+  /** Lets the running batch finish, fails what waits, and ends the thread. The engine stays open. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    failWaiting();
+  }
+
+  private void run() {
+    List<EngineWork> batch = new ArrayList<>();
+    while (!stopping) {
+      try {
+        collect(batch);
+      } catch (InterruptedException e) {
+        continue; // close() sets stopping first
+      }
+      compute(batch);
+      batch.clear();
+    }
+  }
+
+  private void collect(List<EngineWork> batch) throws InterruptedException {
+    EngineWork next = queue.take();
+    int positions = 0;
+    while (next != null) {
+      batch.add(next);
+      positions += next.positions();
+      next = positions < BATCH_POSITIONS ? queue.poll() : null;
+    }
+  }
+
+  private void compute(List<EngineWork> batch) {
+    long start = System.nanoTime();
+    int positions = batch.stream().mapToInt(EngineWork::positions).sum();
+    try {
+      List<float[]> rows = forward(batch);
+      meter.computed(positions, positions == batch.size(), System.nanoTime() - start);
+      for (int i = 0; i < batch.size(); i++) {
+        complete(batch.get(i), rows.get(i), start);
+      }
+    } catch (RuntimeException e) {
+      meter.abandoned(positions);
+      failed(batch, e);
+    }
+  }
+
+  private List<float[]> forward(List<EngineWork> batch) {
+    List<float[]> rows = new ArrayList<>(batch.size());
+    List<Segment> segments = new ArrayList<>(batch.size());
+    for (EngineWork work : batch) {
+      float[] input = work.input().toRows(engine);
+      rows.add(input);
+      segments.add(new Segment(work.cache(), input, work.positions()));
+    }
+    engine.forward(segments);
+    return rows;
+  }
+
+  private void complete(EngineWork work, float[] rows, long start) {
+    try {
+      OptionalInt token = work.sampling().map(s -> draw(work, rows, s)).orElse(OptionalInt.empty());
+      long now = System.nanoTime();
+      work.outcome()
+          .complete(new EngineOutput(rows, token, start - work.queuedAtNanos(), now - start));
+    } catch (RuntimeException e) {
+      work.outcome().completeExceptionally(e);
+    }
+  }
+
+  private OptionalInt draw(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
+    float[] logits = engine.logits(rows, work.positions() - 1);
+    int token =
+        sampler.sample(logits, sampling.params(), sampling.position(), sampling.earlier());
+    return OptionalInt.of(token);
+  }
+
+  /** One bad step must not fail its neighbours: a failed batch is computed again one by one. */
+  private void failed(List<EngineWork> batch, RuntimeException cause) {
+    if (batch.size() == 1) {
+      LOG.warn("a step failed in the engine: {}", cause.toString());
+      batch.getFirst().outcome().completeExceptionally(cause);
+      return;
+    }
+    for (EngineWork work : batch) {
+      meter.queued(work.positions());
+      compute(List.of(work));
+    }
+  }
+
+  private void failWaiting() {
+    EngineWork work;
+    while ((work = queue.poll()) != null) {
+      meter.abandoned(work.positions());
+      work.outcome()
+          .completeExceptionally(
+              new PeerzException(ErrorCode.BUSY, "the node is stopping; choose another node"));
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.peerz.inference.serve;
+
+import io.peerz.proof.journal.SigningJournal;
+import io.peerz.proof.receipt.ReceiptSink;
+import java.util.Objects;
+
+/** What a shard server needs from the rest of its node. */
+public record ServeDoors(
+    SigningJournal journal, PaymentDesk desk, ReceiptSink receipts, EpochClock epochs) {
+  public ServeDoors {
+    Objects.requireNonNull(journal);
+    Objects.requireNonNull(desk);
+    Objects.requireNonNull(receipts);
+    Objects.requireNonNull(epochs);
+  }
+}

@@ -1,0 +1,106 @@
+package io.peerz.inference.wire;
+
+import io.peerz.inference.wire.proto.Frames;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.vertx.core.Future;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The client's end of one session stream. {@link #send} and {@link #receive} belong to one virtual
+ * thread; frames that arrive meanwhile wait in a short queue. A server answers each frame with at
+ * most two, so a full queue means that it misbehaves, and the stream is cut.
+ */
+public final class SessionStream implements AutoCloseable {
+  private static final int QUEUE = 64;
+
+  private final NodeAddress node;
+  private final GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request;
+  private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(QUEUE);
+
+  /** What came in: a frame, or the reason why no more will come. */
+  private sealed interface Arrival {
+    record Frame(Frames.ServerFrame frame) implements Arrival {}
+
+    record End(PeerzException reason) implements Arrival {}
+  }
+
+  private SessionStream(
+      NodeAddress node, GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request) {
+    this.node = node;
+    this.request = request;
+  }
+
+  static SessionStream open(
+      NodeAddress node,
+      Future<GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame>> connecting,
+      Duration timeout) {
+    Future<SessionStream> ready =
+        connecting.map(
+            request -> {
+              SessionStream stream = new SessionStream(node, request);
+              // On the connection's own thread, before a response can arrive.
+              request.response().onSuccess(stream::listen).onFailure(stream::end);
+              request.exceptionHandler(stream::end);
+              return stream;
+            });
+    return Blocking.await(ready, node, timeout);
+  }
+
+  public NodeAddress node() {
+    return node;
+  }
+
+  /** Queues a message for sending and returns; a broken stream shows in {@link #receive}. */
+  public void send(ClientMessage message) {
+    request.write(ClientCodec.encode(message));
+  }
+
+  /** The next message, decoded and checked; PEER_UNREACHABLE when none comes in time. */
+  public ServerMessage receive(Duration timeout) {
+    try {
+      Arrival arrival = arrivals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return switch (arrival) {
+        case Arrival.Frame(Frames.ServerFrame frame) -> ServerCodec.decode(frame);
+        case Arrival.End(PeerzException reason) -> throw reason;
+        case null ->
+            throw new PeerzException(
+                ErrorCode.PEER_UNREACHABLE,
+                node + " sent nothing for " + timeout.toMillis() + " ms; try another node");
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while waiting for " + node, e);
+    }
+  }
+
+  /** Cuts the stream at once. */
+  @Override
+  public void close() {
+    request.cancel();
+  }
+
+  private void listen(GrpcClientResponse<Frames.ClientFrame, Frames.ServerFrame> response) {
+    response.handler(frame -> arrive(new Arrival.Frame(frame)));
+    response.exceptionHandler(this::end);
+    response.invalidMessageHandler(this::end);
+    response.endHandler(
+        done -> arrive(new Arrival.End(new PeerzException(
+            ErrorCode.PEER_UNREACHABLE, node + " ended the stream; try another node"))));
+  }
+
+  private void end(Throwable cause) {
+    arrive(new Arrival.End(Blocking.failure(node, cause)));
+  }
+
+  private void arrive(Arrival arrival) {
+    if (!arrivals.offer(arrival)) {
+      request.cancel();
+    }
+  }
+}
