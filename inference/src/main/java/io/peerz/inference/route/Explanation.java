@@ -21,8 +21,7 @@ final class Explanation {
     List<Hop> hops = route.hops();
     for (int i = 0; i < hops.size(); i++) {
       Offer to = hops.get(i).offer();
-      long linkNanos =
-          i == 0 ? costs.enterNanos(to) : costs.moveNanos(hops.get(i - 1).offer(), to);
+      long linkNanos = i == 0 ? costs.enterNanos(to) : costs.moveNanos(hops.get(i - 1).offer(), to);
       text.append(line(linkNanos, hops.get(i), costs));
     }
     text.append(

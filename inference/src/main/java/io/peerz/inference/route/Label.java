@@ -30,8 +30,7 @@ record Label(
 
   /** The same node computes one more layer. */
   Label stay() {
-    return new Label(
-        layer + 1, at, enteredAt, nanos + at.nanosPerLayer(), previous, operators);
+    return new Label(layer + 1, at, enteredAt, nanos + at.nanosPerLayer(), previous, operators);
   }
 
   /** The rows move on and the next node computes {@code layers} of its own. */

@@ -66,7 +66,8 @@ final class LabelSearch {
   }
 
   private static boolean mayMove(Label label, Candidate next) {
-    return next.index() != label.at().index() && !label.operators().contains(next.offer().operator());
+    return next.index() != label.at().index()
+        && !label.operators().contains(next.offer().operator());
   }
 
   private long finalNanos(Label label) {

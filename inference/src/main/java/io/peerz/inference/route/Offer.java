@@ -13,6 +13,7 @@ import java.util.Objects;
  * One node's offer to compute one shard.
  *
  * @param operator who answers for the node with stake
+ * @param signer whose signature the node's receipts carry
  * @param spkiHash SHA-256 of the public key that the node's TLS certificate must carry
  * @param pricePerGcuWei wei per 10^9 MACs
  * @param wholeShard the node computes all layers of the shard or none; otherwise a route may enter
@@ -21,6 +22,7 @@ import java.util.Objects;
 public record Offer(
     Digest nodeId,
     Address operator,
+    Address signer,
     BigInteger stakeWei,
     ShardId shard,
     String host,
@@ -32,6 +34,7 @@ public record Offer(
   public Offer {
     Objects.requireNonNull(nodeId);
     Objects.requireNonNull(operator);
+    Objects.requireNonNull(signer);
     Require.uint(BAD_REQUEST, "stakeWei", stakeWei, 128);
     Objects.requireNonNull(shard);
     Require.that(!host.isBlank(), BAD_REQUEST, "an offer needs a host");
@@ -52,6 +55,7 @@ public record Offer(
     return new Offer(
         nodeId,
         operator,
+        signer,
         stakeWei,
         shard,
         host,

@@ -63,7 +63,8 @@ public final class RouteFinder {
         .filter(offer -> offer.shard().layerEnd() <= request.layers())
         .filter(request.limits()::admits)
         .sorted(
-            Comparator.comparing(Offer::nodeId).thenComparingInt(offer -> offer.shard().layerStart()))
+            Comparator.comparing(Offer::nodeId)
+                .thenComparingInt(offer -> offer.shard().layerStart()))
         .toList();
   }
 }

@@ -1,11 +1,11 @@
 package io.peerz.inference.route;
 
+import io.peerz.proof.id.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import io.peerz.proof.id.Digest;
 
 /** Picks who steps in for a hop: the nearest and fastest nodes that the route does not use. */
 final class Standbys {

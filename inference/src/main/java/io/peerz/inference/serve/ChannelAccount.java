@@ -10,12 +10,13 @@ import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import io.peerz.proof.voucher.VoucherCheck;
 import java.math.BigInteger;
+import java.util.function.Consumer;
 
 /**
- * What one channel has promised and what its sessions have used up of that. Vouchers are
- * cumulative over the channel while its sessions run side by side, so a voucher may arrive after a
- * higher one: a chunk is paid when the best voucher covers it on top of all chunks paid before.
- * Thread-safe; shared by the sessions of the channel.
+ * What one channel has promised and what its sessions have used up of that. Vouchers are cumulative
+ * over the channel while its sessions run side by side, so a voucher may arrive after a higher one:
+ * a chunk is paid when the best voucher covers it on top of all chunks paid before. Thread-safe;
+ * shared by the sessions of the channel.
  */
 final class ChannelAccount {
   private final ChannelTerms terms;
@@ -54,14 +55,16 @@ final class ChannelAccount {
   /**
    * Takes the voucher for one chunk, or refuses it and changes nothing.
    *
-   * @return whether the voucher is the best so far and must be kept
+   * @param keep makes a voucher durable that is better than all before; called under this account's
+   *     lock, so that the desk sees them in order
    */
-  synchronized boolean pay(
+  synchronized void pay(
       InferenceReceipt receipt,
       BigInteger chunkWei,
       SignedVoucher signed,
       VoucherCheck check,
-      long nowSeconds) {
+      long nowSeconds,
+      Consumer<SignedVoucher> keep) {
     Voucher voucher = signed.voucher();
     Require.that(
         voucher.receiptHead().equals(receipt.structHash()),
@@ -87,9 +90,11 @@ final class ChannelAccount {
             + " wei and "
             + neededMacs
             + " MACs are due");
+    if (better) {
+      keep.accept(signed);
+    }
     best = covering;
     settledWei = neededWei;
     settledMacs = neededMacs;
-    return better;
   }
 }

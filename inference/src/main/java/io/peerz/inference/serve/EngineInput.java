@@ -27,7 +27,9 @@ sealed interface EngineInput {
   static EngineInput of(ClientMessage.Step step, ShardEngine engine) {
     if (engine.hasEmbedding()) {
       Require.that(
-          step.rows().isEmpty(), ErrorCode.BAD_REQUEST, "the first shard takes token ids, not rows");
+          step.rows().isEmpty(),
+          ErrorCode.BAD_REQUEST,
+          "the first shard takes token ids, not rows");
       int vocab = engine.geometry().vocab();
       step.tokens()
           .forEach(id -> Require.range(ErrorCode.BAD_REQUEST, "token id", id, 0, vocab - 1L));

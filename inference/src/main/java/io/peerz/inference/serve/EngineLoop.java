@@ -72,7 +72,9 @@ final class EngineLoop implements AutoCloseable {
     }
   }
 
-  /** Lets the running batch finish, fails what waits, and ends the thread. The engine stays open. */
+  /**
+   * Lets the running batch finish, fails what waits, and ends the thread. The engine stays open.
+   */
   @Override
   public void close() {
     stopping = true;
@@ -113,10 +115,12 @@ final class EngineLoop implements AutoCloseable {
     int positions = batch.stream().mapToInt(EngineWork::positions).sum();
     try {
       List<float[]> rows = forward(batch);
-      meter.computed(positions, positions == batch.size(), System.nanoTime() - start);
+      List<Runnable> completions = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        complete(batch.get(i), rows.get(i), start);
+        completions.add(finished(batch.get(i), rows.get(i), start));
       }
+      meter.computed(positions, positions == batch.size(), System.nanoTime() - start);
+      completions.forEach(Runnable::run);
     } catch (RuntimeException e) {
       meter.abandoned(positions);
       failed(batch, e);
@@ -135,21 +139,22 @@ final class EngineLoop implements AutoCloseable {
     return rows;
   }
 
-  private void complete(EngineWork work, float[] rows, long start) {
+  /** Draws the token and returns what completes the step, which wakes its session's thread. */
+  private Runnable finished(EngineWork work, float[] rows, long start) {
     try {
       OptionalInt token = work.sampling().map(s -> draw(work, rows, s)).orElse(OptionalInt.empty());
       long now = System.nanoTime();
-      work.outcome()
-          .complete(new EngineOutput(rows, token, start - work.queuedAtNanos(), now - start));
+      EngineOutput output =
+          new EngineOutput(rows, token, start - work.queuedAtNanos(), now - start);
+      return () -> work.outcome().complete(output);
     } catch (RuntimeException e) {
-      work.outcome().completeExceptionally(e);
+      return () -> work.outcome().completeExceptionally(e);
     }
   }
 
   private OptionalInt draw(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
     float[] logits = engine.logits(rows, work.positions() - 1);
-    int token =
-        sampler.sample(logits, sampling.params(), sampling.position(), sampling.earlier());
+    int token = sampler.sample(logits, sampling.params(), sampling.position(), sampling.earlier());
     return OptionalInt.of(token);
   }
 

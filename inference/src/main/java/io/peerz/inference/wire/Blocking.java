@@ -42,7 +42,8 @@ final class Blocking {
             ErrorCode.PEER_MISBEHAVED, node + ": " + wrong.getMessage(), cause);
       }
     }
-    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new PeerzException(
         ErrorCode.PEER_UNREACHABLE, node + " cannot be reached: " + reason, cause);
   }

@@ -28,9 +28,7 @@ public final class ServerCodec {
       case ServerMessage.Receipt receipt -> frame.setReceipt(encodeReceipt(receipt)).build();
       case ServerMessage.Fault fault -> frame.setFault(encodeFault(fault)).build();
       case ServerMessage.Closed closed ->
-          frame
-              .setClosed(Frames.Closed.newBuilder().setReceipts((int) closed.receipts()))
-              .build();
+          frame.setClosed(Frames.Closed.newBuilder().setReceipts((int) closed.receipts())).build();
     };
   }
 

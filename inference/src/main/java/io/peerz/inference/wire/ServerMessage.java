@@ -1,5 +1,7 @@
 package io.peerz.inference.wire;
 
+import static io.peerz.proof.error.ErrorCode.PEER_MISBEHAVED;
+
 import com.google.protobuf.ByteString;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -7,6 +9,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.NodeReceipt;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
 
 /** What a shard server says on a session stream, after the codec has checked it. */
 public sealed interface ServerMessage {
@@ -40,14 +43,26 @@ public sealed interface ServerMessage {
   record Receipt(NodeReceipt signed, Digest salt) implements ServerMessage {}
 
   /**
-   * Something is refused. With a positive {@code retryAfterMillis} the session goes on and the
-   * same frame may be sent again; otherwise the stream ends.
+   * Something is refused. With a positive {@code retryAfterMillis} the session goes on and the same
+   * frame may be sent again; otherwise the stream ends.
    */
   record Fault(ErrorCode code, String message, int retryAfterMillis) implements ServerMessage {
 
+    /**
+     * The same as a failure of this side. A stranger cannot make our caller or our chain guilty:
+     * codes of those kinds become PEER_MISBEHAVED, but for those that the caller can act on.
+     */
     public PeerzException toException(String who) {
-      return new PeerzException(code, who + " refused: " + message);
+      ErrorCode mine =
+          switch (code.kind()) {
+            case PEER, RESOURCE -> code;
+            case CALLER, LEDGER, BUG -> ACTIONABLE.contains(code) ? code : PEER_MISBEHAVED;
+          };
+      return new PeerzException(mine, who + " refused: " + message);
     }
+
+    private static final Set<ErrorCode> ACTIONABLE =
+        Set.of(ErrorCode.INSUFFICIENT_FUNDS, ErrorCode.PROMPT_TOO_LONG, ErrorCode.MODEL_NOT_FOUND);
   }
 
   /** The session has ended; so many receipts were issued. */

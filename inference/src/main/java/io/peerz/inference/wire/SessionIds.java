@@ -10,7 +10,9 @@ public final class SessionIds {
 
   private SessionIds() {}
 
-  /** keccak(channelId ‖ payerNonce ‖ samplingHash): payer, and every choice that shapes the text. */
+  /**
+   * keccak(channelId ‖ payerNonce ‖ samplingHash): payer, and every choice that shapes the text.
+   */
   public static Digest sessionId(Digest channelId, Digest payerNonce, Digest samplingHash) {
     return Keccak.hash(channelId.bytes(), payerNonce.bytes(), samplingHash.bytes());
   }

@@ -90,8 +90,12 @@ public final class SessionStream implements AutoCloseable {
     response.exceptionHandler(this::end);
     response.invalidMessageHandler(this::end);
     response.endHandler(
-        done -> arrive(new Arrival.End(new PeerzException(
-            ErrorCode.PEER_UNREACHABLE, node + " ended the stream; try another node"))));
+        done ->
+            arrive(
+                new Arrival.End(
+                    new PeerzException(
+                        ErrorCode.PEER_UNREACHABLE,
+                        node + " ended the stream; try another node"))));
   }
 
   private void end(Throwable cause) {

@@ -33,9 +33,7 @@ public final class ShardClients implements AutoCloseable {
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
     return SessionStream.open(
-        node,
-        client(node).request(socket(node), Protocol.clientSession()),
-        connectTimeout);
+        node, client(node).request(socket(node), Protocol.clientSession()), connectTimeout);
   }
 
   /** Asks a node for its prices, load and service times. */
@@ -72,8 +70,7 @@ public final class ShardClients implements AutoCloseable {
             .setVerifyHost(false) // the pin alone says who answers
             .setTcpNoDelay(true)
             .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-    GrpcClientOptions grpc =
-        new GrpcClientOptions().setMaxMessageSize(Protocol.MAX_FRAME_BYTES);
+    GrpcClientOptions grpc = new GrpcClientOptions().setMaxMessageSize(Protocol.MAX_FRAME_BYTES);
     return GrpcClient.client(vertx, grpc, http);
   }
 

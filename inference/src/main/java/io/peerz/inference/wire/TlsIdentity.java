@@ -3,8 +3,8 @@ package io.peerz.inference.wire;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,8 +94,7 @@ public final class TlsIdentity {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     if (!OWNER_ONLY.containsAll(permissions)) {
       throw new PeerzException(
-          ErrorCode.LOOSE_KEY_PERMISSIONS,
-          file + " can be read by others; run chmod 600 " + file);
+          ErrorCode.LOOSE_KEY_PERMISSIONS, file + " can be read by others; run chmod 600 " + file);
     }
   }
 }

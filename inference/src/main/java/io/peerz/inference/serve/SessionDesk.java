@@ -1,0 +1,126 @@
+package io.peerz.inference.serve;
+
+import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
+import static io.peerz.proof.error.ErrorCode.MODEL_NOT_FOUND;
+import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
+
+import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.wire.ClientMessage;
+import io.peerz.proof.encode.Domain;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.error.Require;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens, parks and ends sessions. Its methods may read the chain: call them on virtual threads. */
+final class SessionDesk {
+  private final Map<ServedShard, EngineLoop> shards;
+  private final SessionTable table;
+  private final ChannelBook channels;
+  private final SessionDuties duties;
+  private final Domain paymentChannels;
+  private final InstantSource clock;
+
+  SessionDesk(
+      Map<ServedShard, EngineLoop> shards,
+      SessionTable table,
+      ChannelBook channels,
+      SessionDuties duties,
+      Domain paymentChannels,
+      InstantSource clock) {
+    this.shards = shards;
+    this.table = table;
+    this.channels = channels;
+    this.duties = duties;
+    this.paymentChannels = paymentChannels;
+    this.clock = clock;
+  }
+
+  /** Finds the session, or makes it. The caller's stream is attached afterwards. */
+  HopSession open(ClientMessage.Open open) {
+    ServedShard shard = shardOf(open);
+    requireAcceptable(open, shard);
+    long now = clock.instant().getEpochSecond();
+    ChannelTerms terms = channels.lookUp(open.channelId(), now);
+    Requester requester =
+        Requester.of(open, duties.nodeId(), terms.collateral(), paymentChannels, now);
+    Optional<HopSession> waiting = table.attach(open);
+    return waiting.orElseGet(() -> create(open, shard, terms, requester));
+  }
+
+  /** The stream is gone: the session waits for another one. */
+  void park(HopSession session) {
+    table.detach(session);
+  }
+
+  /** Ends a session whose stream is attached. */
+  void end(HopSession session) {
+    table.remove(session.open());
+    release(session);
+  }
+
+  /** Ends the sessions that waited too long. */
+  void endIdle(Duration idle) {
+    table.takeIdle(idle).forEach(this::release);
+  }
+
+  private void release(HopSession session) {
+    session.close();
+    channels.close(session.open().channelId(), session.owesWork());
+  }
+
+  private HopSession create(
+      ClientMessage.Open open, ServedShard shard, ChannelTerms terms, Requester requester) {
+    try {
+      KvCache cache = shard.engine().openCache(open.maxPositions());
+      ChannelAccount account = channels.open(terms);
+      HopSession session =
+          new HopSession(open, shard, shards.get(shard), cache, account, requester, duties);
+      table.put(session);
+      return session;
+    } catch (RuntimeException e) {
+      table.remove(open);
+      throw e;
+    }
+  }
+
+  private ServedShard shardOf(ClientMessage.Open open) {
+    return shards.keySet().stream()
+        .filter(shard -> shard.id().equals(open.shard()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PeerzException(
+                    MODEL_NOT_FOUND,
+                    "this node does not serve layers "
+                        + open.shard().layerStart()
+                        + " to "
+                        + open.shard().layerEnd()
+                        + " of model "
+                        + open.shard().modelId().shortHex()
+                        + "; ask it what it serves"));
+  }
+
+  private static void requireAcceptable(ClientMessage.Open open, ServedShard shard) {
+    Require.that(
+        open.pricePerGcuWei().compareTo(shard.pricePerGcuWei()) >= 0,
+        BAD_REQUEST,
+        "the price is now " + shard.pricePerGcuWei() + " wei per GCU; ask for a new quote");
+    Require.range(
+        PROMPT_TOO_LONG, "max_positions", open.maxPositions(), 1, shard.engine().maxPositions());
+    Require.that(
+        open.earlierTokens().size() <= open.maxPositions(),
+        BAD_REQUEST,
+        "more earlier tokens than positions");
+    open.sampling()
+        .ifPresent(
+            params ->
+                Require.that(
+                    params.hash().equals(open.samplingHash()),
+                    ErrorCode.BAD_REQUEST,
+                    "the sampling parameters do not hash to sampling_hash"));
+  }
+}

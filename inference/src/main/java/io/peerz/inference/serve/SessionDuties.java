@@ -1,0 +1,6 @@
+package io.peerz.inference.serve;
+
+import io.peerz.proof.id.Digest;
+
+/** What all sessions of a server share. */
+record SessionDuties(Digest nodeId, ReceiptIssuer issuer, Cashier cashier, int maxChunkPositions) {}

@@ -1,0 +1,43 @@
+package io.peerz.inference.session;
+
+import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
+
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A prompt to continue.
+ *
+ * @param geometry the model's shape, from the registry: the client computes every cost from it
+ * @param prompt token ids, at least one
+ * @param stopTokens ids that end the answer; they are neither listened to nor returned
+ * @param auditable whether nodes may use the receipts for the rebate, which lets auditors ask for
+ *     the inputs
+ */
+public record GenerationRequest(
+    Digest modelId,
+    Geometry geometry,
+    List<Integer> prompt,
+    SamplingParams sampling,
+    Set<Integer> stopTokens,
+    boolean auditable) {
+  public GenerationRequest {
+    Objects.requireNonNull(modelId);
+    Objects.requireNonNull(geometry);
+    prompt = List.copyOf(prompt);
+    Require.that(!prompt.isEmpty(), BAD_REQUEST, "the prompt is empty");
+    prompt.forEach(id -> Require.range(BAD_REQUEST, "token id", id, 0, geometry.vocab() - 1L));
+    Objects.requireNonNull(sampling);
+    stopTokens = Set.copyOf(stopTokens);
+  }
+
+  /** The positions that a session of this request may need. */
+  public int maxPositions() {
+    return Math.toIntExact(prompt.size() + (long) sampling.maxTokens());
+  }
+}

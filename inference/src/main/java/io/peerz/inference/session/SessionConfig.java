@@ -1,0 +1,39 @@
+package io.peerz.inference.session;
+
+import static io.peerz.proof.error.ErrorCode.BAD_CONFIG;
+
+import io.peerz.inference.wire.Protocol;
+import io.peerz.proof.error.Require;
+import java.time.Duration;
+
+/**
+ * How a client walks a route.
+ *
+ * @param stepTimeout longest wait for the answer to one step
+ * @param prefillStepPositions prompt positions sent in one step
+ * @param chunkTokens generated tokens that one receipt covers
+ * @param busyRetries how often a step is sent again to a node whose queue is full
+ */
+public record SessionConfig(
+    Duration stepTimeout, int prefillStepPositions, int chunkTokens, int busyRetries) {
+  public SessionConfig {
+    Require.range(BAD_CONFIG, "session.stepTimeout ms", stepTimeout.toMillis(), 1, 3_600_000);
+    Require.range(
+        BAD_CONFIG,
+        "session.prefillStepPositions",
+        prefillStepPositions,
+        1,
+        Protocol.MAX_STEP_POSITIONS);
+    Require.range(BAD_CONFIG, "session.chunkTokens", chunkTokens, 1, 64);
+    Require.range(BAD_CONFIG, "session.busyRetries", busyRetries, 0, 1_000);
+  }
+
+  /** 30 seconds, 256 positions, 32 tokens, 20 retries. */
+  public static SessionConfig defaults() {
+    return new SessionConfig(Duration.ofSeconds(30), 256, 32, 20);
+  }
+
+  public SessionConfig withStepTimeout(Duration timeout) {
+    return new SessionConfig(timeout, prefillStepPositions, chunkTokens, busyRetries);
+  }
+}

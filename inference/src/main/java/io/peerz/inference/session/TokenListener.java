@@ -1,0 +1,13 @@
+package io.peerz.inference.session;
+
+/** Hears each token as it is drawn, on the session's thread. */
+@FunctionalInterface
+public interface TokenListener {
+  /**
+   * Returns whether to go on. On false the session computes nothing more, pays for what it got and
+   * returns.
+   *
+   * @param index place in the answer, from zero
+   */
+  boolean onToken(int token, int index);
+}
