@@ -12,23 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A node key's consent to be used by an operator, so that nobody registers a key that is not his.
+ * A node key's consent to be used by an owner, so that nobody registers a key that is not his.
  *
+ * @param owner the account that stakes, claims and withdraws
+ * @param signer the node's key, which signs this
  * @param nonce the registry's nonce of the signer (uint256)
  */
-public record NodeBinding(Address operator, Address signer, BigInteger nonce) {
-  public static final String TYPE = "NodeBinding(address operator,address signer,uint256 nonce)";
+public record NodeBinding(Address owner, Address signer, BigInteger nonce) {
+  public static final String TYPE = "NodeBinding(address owner,address signer,uint256 nonce)";
   private static final Digest TYPE_HASH = Keccak.hash(TYPE);
   private static final byte[] NODE_ID_TAG = "peerz/node/1".getBytes(StandardCharsets.US_ASCII);
 
   public NodeBinding {
-    Objects.requireNonNull(operator);
+    Objects.requireNonNull(owner);
     Objects.requireNonNull(signer);
     Require.uint(BAD_REQUEST, "nonce", nonce, 256);
   }
 
   public Digest structHash() {
-    return new AbiWriter(4).digest(TYPE_HASH).address(operator).address(signer).uint(nonce).hash();
+    return new AbiWriter(4).digest(TYPE_HASH).address(owner).address(signer).uint(nonce).hash();
   }
 
   /** keccak("peerz/node/1" ‖ signer): the id a node keeps for ever, made of its first key. */

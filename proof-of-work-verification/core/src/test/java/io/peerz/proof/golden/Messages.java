@@ -8,6 +8,7 @@ import io.peerz.proof.receipt.BatchHeader;
 import io.peerz.proof.receipt.FineTuneReceipt;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.Measurement;
+import io.peerz.proof.voucher.CooperativeClose;
 import io.peerz.proof.voucher.SessionKey;
 import io.peerz.proof.voucher.Voucher;
 import java.lang.reflect.InvocationTargetException;
@@ -27,6 +28,7 @@ final class Messages {
       case ShardAnnouncement _ -> ShardAnnouncement.TYPE;
       case SessionKey _ -> SessionKey.TYPE;
       case Voucher _ -> Voucher.TYPE;
+      case CooperativeClose _ -> CooperativeClose.TYPE;
       case InferenceReceipt _ -> InferenceReceipt.TYPE;
       case BatchHeader _ -> BatchHeader.TYPE;
       case FineTuneReceipt _ -> FineTuneReceipt.TYPE;

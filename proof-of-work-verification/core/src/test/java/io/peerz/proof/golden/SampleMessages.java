@@ -11,6 +11,7 @@ import io.peerz.proof.receipt.BatchHeader;
 import io.peerz.proof.receipt.FineTuneReceipt;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.Measurement;
+import io.peerz.proof.voucher.CooperativeClose;
 import io.peerz.proof.voucher.SessionKey;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
@@ -44,6 +45,7 @@ final class SampleMessages {
     announcements().forEach(m -> cases.add(typed(domains.nodeRegistry(), m, m.structHash())));
     sessionKeys().forEach(m -> cases.add(typed(domains.paymentChannels(), m, m.structHash())));
     vouchers().forEach(m -> cases.add(typed(domains.paymentChannels(), m, m.structHash())));
+    closes().forEach(m -> cases.add(typed(domains.paymentChannels(), m, m.structHash())));
     receipts().forEach(m -> cases.add(typed(domains.contributionLedger(), m, m.structHash())));
     batches().forEach(m -> cases.add(typed(domains.contributionLedger(), m, m.structHash())));
     units().forEach(m -> cases.add(typed(market, m, m.structHash())));
@@ -57,7 +59,7 @@ final class SampleMessages {
 
   private static List<NodeBinding> bindings() {
     return List.of(
-        new NodeBinding(address("operator"), address("signer"), BigInteger.TWO),
+        new NodeBinding(address("owner"), address("signer"), BigInteger.TWO),
         new NodeBinding(Address.ZERO, Address.ZERO, BigInteger.ZERO),
         new NodeBinding(ADDRESS_ONES, ADDRESS_ONES, max(256)));
   }
@@ -85,6 +87,13 @@ final class SampleMessages {
         new Voucher(digest("channel"), big(123_456_789L), big(9_876_543_210L), digest("receipt")),
         Voucher.none(Digest.ZERO),
         new Voucher(ONES, MAX_128, MAX_128, ONES));
+  }
+
+  private static List<CooperativeClose> closes() {
+    return List.of(
+        new CooperativeClose(digest("channel"), big(123_456_789L)),
+        new CooperativeClose(Digest.ZERO, BigInteger.ZERO),
+        new CooperativeClose(ONES, MAX_128));
   }
 
   private static List<InferenceReceipt> receipts() {
