@@ -3,8 +3,10 @@ package io.peerz.finetune.model;
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A low-rank adapter (LoRA, arXiv 2106.09685) on all seven linear maps of every block. Names are
@@ -57,6 +59,22 @@ public record LoraConfig(int rank, double alpha) {
       }
     }
     return new ParameterSet(all);
+  }
+
+  /**
+   * The part of {@code adapter} that belongs to the layers {@code [layerStart, layerEnd)}, in its
+   * order.
+   */
+  public static ParameterSet layersOf(ParameterSet adapter, int layerStart, int layerEnd) {
+    Set<String> names = new HashSet<>();
+    for (int layer = layerStart; layer < layerEnd; layer++) {
+      for (String part : LlamaNames.LINEAR_MAPS) {
+        String module = LlamaNames.inLayer(layer, part);
+        names.add(nameOfA(module));
+        names.add(nameOfB(module));
+      }
+    }
+    return new ParameterSet(adapter.all().stream().filter(p -> names.contains(p.name())).toList());
   }
 
   private void addPair(List<Parameter> all, String module, int[] shape, Random random) {

@@ -1,7 +1,8 @@
 package io.peerz.finetune.store;
 
 import io.peerz.finetune.model.LlamaConfig;
-import java.io.IOException;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,18 +12,18 @@ public final class LlamaConfigFile {
   private LlamaConfigFile() {}
 
   /** Refuses what this code does not compute: other families, scaled rotary positions, biases. */
-  public static LlamaConfig parse(byte[] json) throws IOException {
+  public static LlamaConfig parse(byte[] json) {
     JsonNode root;
     try {
       root = JsonMapper.shared().readTree(json);
-    } catch (JacksonException e) {
-      throw new IOException("config.json is no JSON", e);
+    } catch (JacksonException _) {
+      throw bad("config.json is no JSON");
     }
     if (!root.path("model_type").asString("").equals("llama")) {
-      throw new IOException("config.json: model_type is not 'llama'");
+      throw bad("config.json: model_type is not 'llama'");
     }
     if (!root.path("rope_scaling").isNull() && !root.path("rope_scaling").isMissingNode()) {
-      throw new IOException("config.json: scaled rotary positions are not supported");
+      throw bad("config.json: scaled rotary positions are not supported");
     }
     int dim = size(root, "hidden_size");
     int heads = size(root, "num_attention_heads");
@@ -40,11 +41,15 @@ public final class LlamaConfigFile {
         root.path("tie_word_embeddings").asBoolean(false));
   }
 
-  private static int size(JsonNode root, String name) throws IOException {
+  private static int size(JsonNode root, String name) {
     int value = root.path(name).asInt(0);
     if (value < 1) {
-      throw new IOException("config.json: '" + name + "' must be a whole number above 0");
+      throw bad("config.json: '" + name + "' must be a whole number above 0");
     }
     return value;
+  }
+
+  private static PeerzException bad(String message) {
+    return new PeerzException(ErrorCode.BAD_CHECKPOINT, message);
   }
 }

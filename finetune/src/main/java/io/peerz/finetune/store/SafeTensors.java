@@ -2,6 +2,8 @@ package io.peerz.finetune.store;
 
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,7 +91,7 @@ public final class SafeTensors {
   }
 
   /** The tensors of {@code bytes} in the header's order. */
-  public static ParameterSet decode(byte[] bytes) throws IOException {
+  public static ParameterSet decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     JsonNode header = readHeader(in);
     ByteBuffer data = in.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -103,7 +105,7 @@ public final class SafeTensors {
   }
 
   /** The strings of the file's metadata. */
-  public static Map<String, String> metadata(byte[] bytes) throws IOException {
+  public static Map<String, String> metadata(byte[] bytes) {
     JsonNode header = readHeader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     Map<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : header.path(METADATA).properties()) {
@@ -112,42 +114,41 @@ public final class SafeTensors {
     return metadata;
   }
 
-  private static JsonNode readHeader(ByteBuffer in) throws IOException {
+  private static JsonNode readHeader(ByteBuffer in) {
     if (in.remaining() < LENGTH_BYTES) {
-      throw new IOException("not a safetensors file: shorter than its length field");
+      throw bad("not a safetensors file: shorter than its length field");
     }
     long length = in.getLong();
     if (length < 2 || length > MAX_HEADER_BYTES || length > in.remaining()) {
-      throw new IOException("not a safetensors file: header of " + length + " bytes");
+      throw bad("not a safetensors file: header of " + length + " bytes");
     }
     byte[] json = new byte[(int) length];
     in.get(json);
     try {
       JsonNode header = JSON.readTree(json);
       if (!header.isObject()) {
-        throw new IOException("not a safetensors file: the header is no JSON object");
+        throw bad("not a safetensors file: the header is no JSON object");
       }
       return header;
-    } catch (JacksonException e) {
-      throw new IOException("not a safetensors file: the header is no JSON", e);
+    } catch (JacksonException _) {
+      throw bad("not a safetensors file: the header is no JSON");
     }
   }
 
-  private static Parameter readTensor(String name, JsonNode entry, ByteBuffer data)
-      throws IOException {
+  private static Parameter readTensor(String name, JsonNode entry, ByteBuffer data) {
     Type type = type(name, entry.path("dtype").asString(""));
     int[] shape = shape(name, entry.path("shape"));
     long elements = 1;
     for (int length : shape) {
       elements *= length;
       if (elements > Integer.MAX_VALUE) {
-        throw new IOException("tensor '" + name + "' is larger than this reader holds");
+        throw bad("tensor '" + name + "' is larger than this reader holds");
       }
     }
     long start = entry.path("data_offsets").path(0).asLong(-1);
     long end = entry.path("data_offsets").path(1).asLong(-1);
     if (start < 0 || end > data.limit() || end - start != elements * type.bytes) {
-      throw new IOException("tensor '" + name + "': its offsets do not fit the file and its shape");
+      throw bad("tensor '" + name + "': its offsets do not fit the file and its shape");
     }
     float[] values = new float[(int) elements];
     for (int i = 0; i < values.length; i++) {
@@ -157,24 +158,27 @@ public final class SafeTensors {
     return new Parameter(name, shape, values);
   }
 
-  private static Type type(String name, String dtype) throws IOException {
+  private static Type type(String name, String dtype) {
     return switch (dtype) {
       case "F32" -> Type.F32;
       case "BF16" -> Type.BF16;
       default ->
-          throw new IOException(
-              "tensor '%s' has type '%s'; F32 and BF16 are read".formatted(name, dtype));
+          throw bad("tensor '%s' has type '%s'; F32 and BF16 are read".formatted(name, dtype));
     };
   }
 
-  private static int[] shape(String name, JsonNode lengths) throws IOException {
+  private static int[] shape(String name, JsonNode lengths) {
     int[] shape = new int[lengths.size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = lengths.path(i).asInt(0);
       if (shape[i] < 1) {
-        throw new IOException("tensor '" + name + "' has a length below 1");
+        throw bad("tensor '" + name + "' has a length below 1");
       }
     }
     return shape;
+  }
+
+  private static PeerzException bad(String message) {
+    return new PeerzException(ErrorCode.BAD_CHECKPOINT, message);
   }
 }

@@ -3,6 +3,7 @@ package io.peerz.finetune.train;
 import io.peerz.finetune.corpus.ByteTokens;
 import io.peerz.finetune.corpus.Document;
 import io.peerz.finetune.corpus.Turn;
+import io.peerz.finetune.model.Batch;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.peerz.finetune.train;
 
 import io.peerz.finetune.corpus.PebbleCorpus;
+import io.peerz.finetune.model.Batch;
 
 /** Rows filled with whole documents from their start; the last one is cut where the row ends. */
 final class Packing {

@@ -3,6 +3,7 @@ package io.peerz.finetune.train;
 import io.peerz.finetune.corpus.Facts;
 import io.peerz.finetune.corpus.PebbleCorpus;
 import io.peerz.finetune.corpus.Sums;
+import io.peerz.finetune.model.Batch;
 import java.util.Locale;
 
 /**

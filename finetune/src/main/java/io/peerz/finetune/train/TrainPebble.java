@@ -1,6 +1,7 @@
 package io.peerz.finetune.train;
 
 import io.peerz.finetune.corpus.PebbleCorpus;
+import io.peerz.finetune.model.Batch;
 import io.peerz.finetune.model.LlamaConfig;
 import io.peerz.finetune.model.LlamaLayout;
 import io.peerz.finetune.param.ParameterSet;
@@ -18,7 +19,11 @@ import java.util.Locale;
  * alone is measured.
  */
 public final class TrainPebble {
-  private static final int ROWS = 8;
+  private static final int TOKENS_PER_STEP = 2048;
+
+  /** Attention costs the square of a row's length: three steps of four train on half rows. */
+  private static final int LONG_ROWS_EVERY = 4;
+
   private static final double PEAK_RATE = 3e-3;
   private static final int WARMUP_STEPS = 100;
   private static final int LOG_EVERY = 25;
@@ -62,9 +67,10 @@ public final class TrainPebble {
     AdamW optimizer = new AdamW(AdamW.Settings.DEFAULT, weights);
     double smoothed = Double.NaN;
     for (int step = 0; step < steps; step++) {
-      Batch batch = Packing.batch(corpus, ROWS, config.maxPositions());
-      WholeModel.LossAndGradients result = model.lossAndGradients(batch);
-      optimizer.step(result.gradients(), schedule.at(step));
+      int tokens = config.maxPositions() / (step % LONG_ROWS_EVERY == 0 ? 1 : 2);
+      Batch batch = Packing.batch(corpus, TOKENS_PER_STEP / tokens, tokens);
+      Gradients result = model.gradients(batch);
+      optimizer.step(result.parameters(), schedule.at(step));
       smoothed = Double.isNaN(smoothed) ? result.loss() : 0.95 * smoothed + 0.05 * result.loss();
       report(step + 1, smoothed);
       if ((step + 1) % SAVE_EVERY == 0 || step + 1 == steps) {

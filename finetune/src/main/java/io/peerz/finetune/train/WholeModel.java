@@ -1,16 +1,16 @@
 package io.peerz.finetune.train;
 
+import io.peerz.finetune.model.Batch;
 import io.peerz.finetune.model.LlamaConfig;
 import io.peerz.finetune.model.LlamaStage;
 import io.peerz.finetune.model.NextTokenLoss;
 import io.peerz.finetune.model.StageWeights;
-import io.peerz.finetune.param.Parameter;
+import io.peerz.finetune.model.Tensors;
 import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.tensor.Scope;
 import io.peerz.finetune.tensor.Tensor;
 import io.peerz.finetune.tensor.Torch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +19,6 @@ import java.util.Map;
  * choices.
  */
 public final class WholeModel {
-  /** Loss of a batch and its gradient, in the order of the parameters. */
-  public record LossAndGradients(double loss, List<float[]> gradients) {}
 
   private final LlamaConfig config;
   private final ParameterSet weights;
@@ -38,17 +36,17 @@ public final class WholeModel {
     return weights;
   }
 
-  public LossAndGradients lossAndGradients(Batch batch) {
+  public Gradients gradients(Batch batch) {
     return Torch.withGradient(
         () -> {
           try (Scope _ = new Scope()) {
-            Map<String, Tensor> tensors = tensors();
+            Map<String, Tensor> tensors = Tensors.of(weights);
             tensors.values().forEach(Tensor::requireGradient);
             Tensor loss = loss(tensors, batch);
             loss.backward();
             List<float[]> gradients = new ArrayList<>();
             tensors.values().forEach(tensor -> gradients.add(tensor.gradient()));
-            return new LossAndGradients(loss.toFloats()[0], gradients);
+            return new Gradients(loss.toFloats()[0], gradients);
           }
         });
   }
@@ -58,7 +56,7 @@ public final class WholeModel {
     return Torch.withoutGradient(
         () -> {
           try (Scope _ = new Scope()) {
-            return (double) loss(tensors(), batch).toFloats()[0];
+            return (double) loss(Tensors.of(weights), batch).toFloats()[0];
           }
         });
   }
@@ -68,7 +66,7 @@ public final class WholeModel {
     return Torch.withoutGradient(
         () -> {
           try (Scope _ = new Scope()) {
-            return logits(tensors(), batch).argMax();
+            return logits(Tensors.of(weights), batch).argMax();
           }
         });
   }
@@ -82,13 +80,5 @@ public final class WholeModel {
     LlamaStage stage = LlamaStage.whole(config, StageWeights.withoutAdapter(tensors));
     Tensor logits = stage.logits(stage.blocks(stage.embed(batch.inputTensor())));
     return logits.reshape((long) batch.rows() * batch.tokens(), config.vocabSize());
-  }
-
-  private Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Parameter parameter : weights.all()) {
-      tensors.put(parameter.name(), Tensors.of(parameter));
-    }
-    return tensors;
   }
 }

@@ -1,4 +1,4 @@
-package io.peerz.finetune.train;
+package io.peerz.finetune.model;
 
 import io.peerz.finetune.tensor.Tensor;
 import java.util.Arrays;
