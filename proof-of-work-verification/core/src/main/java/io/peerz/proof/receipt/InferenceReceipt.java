@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param flags bit 0 output head included, bit 1 auditable, bits 2-3 profile (0 exact), bit 4
  *     canary-eligible
  * @param macs compute cost of this chunk, from the model's geometry
- * @param cumulativeMacs of the whole channel including this chunk
+ * @param cumulativeMacs of the session on these layers, including this chunk
  * @param cumulativeAmountWei price of {@code cumulativeMacs}
  * @param inDigest root of the append-only log over the input rows of positions [0, posStart +
  *     tokens)

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param seat number of the drawn seat (uint8)
  * @param order commitment to the merge order
  * @param evalSubset commitment to the evaluation data
- * @param losses nano-nats per token: first of the base, then of each candidate (int64)
+ * @param losses nano-nats per token: first of the base, then of each candidate as tried (int64)
  * @param stderrs standard error of each candidate's paired difference, nano-nats per token; not
  *     negative
  */
@@ -34,8 +34,8 @@ public record Measurement(
       "Measurement(bytes32 evaluator,bytes32 taskId,uint8 seat,bytes32 baseRoot,bytes32 order,"
           + "bytes32 evalSubset,int64[] losses,uint64[] stderrs,bytes32 traceRoot)";
 
-  /** The base loss and at most 16 candidates. */
-  public static final int MAX_LOSSES = 17;
+  /** The base loss, and at most 16 candidates in the drawn order and in its reverse. */
+  public static final int MAX_LOSSES = 33;
 
   private static final Digest TYPE_HASH = Keccak.hash(TYPE);
 

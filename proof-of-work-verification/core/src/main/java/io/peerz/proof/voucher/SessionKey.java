@@ -31,6 +31,11 @@ public record SessionKey(
     Require.uint(BAD_VOUCHER, "validUntilSeconds", validUntilSeconds, 40);
   }
 
+  /** Whether the chain would still take this key's signatures at that second. */
+  public boolean validAt(long seconds) {
+    return seconds <= validUntilSeconds;
+  }
+
   public Digest structHash() {
     return new AbiWriter(5)
         .digest(TYPE_HASH)

@@ -9,7 +9,14 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.sign.Recovery;
 import java.util.Objects;
 
-/** Decides whether a voucher pays: right signer, more than before, within the deposit. Pure. */
+/**
+ * Decides whether a voucher pays: right signer, more than before, within the deposit. Pure.
+ *
+ * <p>The chain applies the same limits when the voucher is redeemed, which is later. Before it
+ * starts work, a node therefore asks for {@link SessionKey#validAt} and {@link
+ * Collateral#redeemableAt} at a time by which it will have redeemed; a voucher for work already
+ * done is better taken late than refused.
+ */
 public final class VoucherCheck {
   private final Domain paymentChannels;
 
@@ -72,7 +79,7 @@ public final class VoucherCheck {
         voucher.cumulativeAmountWei().compareTo(key.maxAmountWei()) <= 0,
         BAD_VOUCHER,
         "voucher exceeds the session key's limit of " + key.maxAmountWei() + " wei");
-    Require.that(nowSeconds <= key.validUntilSeconds(), BAD_VOUCHER, "session key has expired");
+    Require.that(key.validAt(nowSeconds), BAD_VOUCHER, "session key has expired");
     Recovery.requireSigner(
         paymentChannels.digestOf(key.structHash()), delegation.payerSig(), collateral.payer());
   }
