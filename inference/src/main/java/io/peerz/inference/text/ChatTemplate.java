@@ -1,0 +1,138 @@
+package io.peerz.inference.text;
+
+import static io.peerz.proof.error.ErrorCode.BAD_CHECKPOINT;
+import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
+import static io.peerz.proof.error.ErrorCode.IO;
+
+import io.peerz.inference.text.jinja.Template;
+import io.peerz.inference.text.jinja.TemplateException;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.error.Require;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Renders a conversation as the text a model was trained on, by the chat template of its
+ * tokenizer_config.json (or chat_template.jinja). The marks of special tokens are taken out of
+ * message texts, so that nobody can speak in another role's name.
+ */
+public final class ChatTemplate {
+  private static final long MAX_BYTES = 64L << 20;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> NAMED_TOKENS =
+      List.of("bos_token", "eos_token", "unk_token", "pad_token");
+
+  private final Template template;
+  private final Map<String, Object> constants;
+  private final List<String> marks;
+
+  private ChatTemplate(Template template, Map<String, Object> constants, List<String> marks) {
+    this.template = template;
+    this.constants = constants;
+    this.marks = marks;
+  }
+
+  /** Reads the folder's template; a model without one cannot chat and is refused. */
+  public static ChatTemplate open(Path folder) {
+    JsonNode config = json(folder.resolve("tokenizer_config.json"));
+    Map<String, Object> constants = new HashMap<>();
+    for (String name : NAMED_TOKENS) {
+      JsonNode token = config.path(name);
+      String text = token.isObject() ? token.path("content").asString("") : token.asString("");
+      if (!text.isEmpty()) {
+        constants.put(name, text);
+      }
+    }
+    List<String> marks = new ArrayList<>();
+    for (JsonNode token : json(folder.resolve("tokenizer.json")).path("added_tokens")) {
+      String mark = token.path("content").asString("");
+      if (token.path("special").asBoolean(false) && !mark.isEmpty()) {
+        marks.add(mark);
+      }
+    }
+    try {
+      return new ChatTemplate(Template.parse(source(folder, config)), constants, marks);
+    } catch (TemplateException e) {
+      throw new PeerzException(
+          BAD_CHECKPOINT, "chat template of " + folder + ", " + e.getMessage(), e);
+    }
+  }
+
+  private static String source(Path folder, JsonNode config) {
+    Path file = folder.resolve("chat_template.jinja");
+    if (Files.exists(file)) {
+      return new String(read(file), java.nio.charset.StandardCharsets.UTF_8);
+    }
+    JsonNode template = config.path("chat_template");
+    if (template.isString()) {
+      return template.stringValue();
+    }
+    for (JsonNode named : template) {
+      if (named.path("name").asString("").equals("default")) {
+        return named.path("template").asString("");
+      }
+    }
+    throw new PeerzException(
+        BAD_CHECKPOINT, folder + " has no chat template; use the completions API for this model.");
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return JSON.readTree(read(file));
+    } catch (JacksonException e) {
+      throw new PeerzException(BAD_CHECKPOINT, file + " is not valid JSON", e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      Require.that(Files.isRegularFile(file), BAD_CHECKPOINT, file + " is missing");
+      Require.that(Files.size(file) <= MAX_BYTES, BAD_CHECKPOINT, file + " is too large");
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new PeerzException(IO, "cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The conversation with the opening of the assistant's next message behind it. */
+  public String render(List<ChatMessage> messages) {
+    Require.that(!messages.isEmpty(), BAD_REQUEST, "messages is empty; send at least one message.");
+    List<Object> list = new ArrayList<>();
+    for (ChatMessage message : messages) {
+      list.add(Map.of("role", message.role(), "content", withoutMarks(message.content())));
+    }
+    Map<String, Object> names = new HashMap<>(constants);
+    names.put("messages", list);
+    names.put("add_generation_prompt", true);
+    try {
+      return template.render(names);
+    } catch (TemplateException e) {
+      String cause = e.isRaised() ? "the model's chat template refuses this: " : "chat template, ";
+      throw new PeerzException(
+          e.isRaised() ? BAD_REQUEST : BAD_CHECKPOINT, cause + e.getMessage(), e);
+    }
+  }
+
+  /** Looks back after each character, so that halves joined by a removal are found as well. */
+  private String withoutMarks(String text) {
+    StringBuilder result = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      result.append(text.charAt(i));
+      for (String mark : marks) {
+        int start = result.length() - mark.length();
+        if (start >= 0 && result.indexOf(mark, start) == start) {
+          result.setLength(start);
+        }
+      }
+    }
+    return result.toString();
+  }
+}
