@@ -100,16 +100,15 @@ final class Evaluator {
 
   private Object binary(Expr.Binary binary, Scope scope) {
     Object left = value(binary.left(), scope);
-    switch (binary.operator()) {
-      case "and":
-        return Values.isTrue(left) ? value(binary.right(), scope) : left;
-      case "or":
-        return Values.isTrue(left) ? left : value(binary.right(), scope);
-      default:
+    return switch (binary.operator()) {
+      case "and" -> Values.isTrue(left) ? value(binary.right(), scope) : left;
+      case "or" -> Values.isTrue(left) ? left : value(binary.right(), scope);
+      default -> {
         Object right = value(binary.right(), scope);
         Object result = Operators.apply(binary.operator(), left, right, binary.line());
         budget.check(result);
-        return result;
-    }
+        yield result;
+      }
+    };
   }
 }

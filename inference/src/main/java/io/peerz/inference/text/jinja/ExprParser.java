@@ -195,9 +195,9 @@ final class ExprParser {
 
   private static Expr name(Token token) {
     return switch (token.text()) {
-      case "true", "True" -> new Expr.Literal(Boolean.TRUE);
-      case "false", "False" -> new Expr.Literal(Boolean.FALSE);
-      case "none", "None" -> new Expr.Literal(Values.NONE);
+      case "true", "True" -> new Expr.Literal(true);
+      case "false", "False" -> new Expr.Literal(false);
+      case "none", "None" -> new Expr.Literal(Values.None.NONE);
       default -> new Expr.Name(token.text(), token.line());
     };
   }

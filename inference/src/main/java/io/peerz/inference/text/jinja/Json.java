@@ -33,7 +33,7 @@ final class Json {
       case Long number -> out.append(number);
       case Double number -> out.append(number);
       default -> {
-        if (value != Values.NONE) {
+        if (value != Values.None.NONE) {
           throw new TemplateException("a " + Values.type(value) + " has no JSON form");
         }
         out.append("null");
@@ -65,7 +65,8 @@ final class Json {
 
   private void quote(String text) {
     out.append('"');
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");

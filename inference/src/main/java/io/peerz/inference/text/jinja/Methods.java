@@ -73,7 +73,8 @@ final class Methods {
   private static String titled(String text) {
     StringBuilder result = new StringBuilder();
     boolean inWord = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       result.append(inWord ? Character.toLowerCase(c) : Character.toUpperCase(c));
       inWord = Character.isLetter(c);
     }
@@ -99,7 +100,7 @@ final class Methods {
       case "values" -> List.copyOf(map.values());
       case "get" -> {
         Object found = arguments.isEmpty() ? null : map.get(arguments.getFirst());
-        Object otherwise = arguments.size() < 2 ? Values.NONE : arguments.get(1);
+        Object otherwise = arguments.size() < 2 ? Values.None.NONE : arguments.get(1);
         yield found == null ? otherwise : found;
       }
       default -> null;

@@ -83,7 +83,7 @@ final class TemplateParser {
       if (in.takeName("elif")) {
         branches.add(branch(expressions.parse()));
       } else if (in.takeName("else")) {
-        branches.add(branch(new Expr.Literal(Boolean.TRUE)));
+        branches.add(branch(new Expr.Literal(true)));
       } else {
         close("endif");
         return new Statement.If(branches);
@@ -140,7 +140,7 @@ final class TemplateParser {
     List<Statement> body = body();
     in.expect(Token.Kind.TAG_OPEN);
     close("endgeneration");
-    return new Statement.If(List.of(new Statement.Branch(new Expr.Literal(Boolean.TRUE), body)));
+    return new Statement.If(List.of(new Statement.Branch(new Expr.Literal(true), body)));
   }
 
   private void close(String keyword) {

@@ -11,7 +11,7 @@ final class Tests {
     return switch (name) {
       case "defined" -> value != Values.Undefined.INSTANCE;
       case "undefined" -> value == Values.Undefined.INSTANCE;
-      case "none" -> value == Values.NONE;
+      case "none" -> value == Values.None.NONE;
       case "string" -> value instanceof String;
       case "mapping" -> value instanceof Map;
       case "sequence", "iterable" ->
@@ -19,8 +19,8 @@ final class Tests {
       case "number" -> value instanceof Long || value instanceof Double;
       case "integer" -> value instanceof Long;
       case "boolean" -> value instanceof Boolean;
-      case "true" -> value.equals(Boolean.TRUE);
-      case "false" -> value.equals(Boolean.FALSE);
+      case "true" -> value.equals(true);
+      case "false" -> value.equals(false);
       case "odd" -> value instanceof Long n && n % 2 != 0;
       case "even" -> value instanceof Long n && n % 2 == 0;
       case "equalto", "eq" -> Operators.equal(value, argument(arguments, name, line));

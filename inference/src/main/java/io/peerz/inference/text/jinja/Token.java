@@ -5,7 +5,7 @@ record Token(Kind kind, String text, int line) {
   enum Kind {
     /** Plain text between tags. */
     TEXT,
-    /** {@code {%} and {@code {{}, and their ends. */
+    /** Begins and ends of a statement and of an output. */
     TAG_OPEN,
     TAG_CLOSE,
     OUTPUT_OPEN,

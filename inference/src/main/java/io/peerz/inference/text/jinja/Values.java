@@ -10,12 +10,12 @@ import java.util.Map;
  * Their printing, truth and equality are Python's.
  */
 final class Values {
-  /** Python's None; Java's null means that something is absent from the syntax. */
-  static final Object NONE = new None();
-
   private Values() {}
 
-  private static final class None {
+  /** Python's None; Java's null means that something is absent from the syntax. */
+  enum None {
+    NONE;
+
     @Override
     public String toString() {
       return "None";
@@ -48,7 +48,7 @@ final class Values {
       case List<?> list -> !list.isEmpty();
       case Map<?, ?> map -> !map.isEmpty();
       case Undefined _ -> false;
-      default -> value != NONE;
+      default -> value != None.NONE;
     };
   }
 
