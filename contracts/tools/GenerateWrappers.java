@@ -46,7 +46,7 @@ final class GenerateWrappers {
       abi.add(JSON.treeToValue(entry, AbiDefinition.class));
     }
     new SolidityFunctionWrapper(true, false, false, 160)
-        .generateJavaFiles(name, compiled.get("bytecode").asText(), abi, out.toString(), PACKAGE, null);
+        .generateJavaFiles(name, compiled.at("/bytecode/object").asText().substring(2), abi, out.toString(), PACKAGE, null);
   }
 
   private static void deleteTree(Path root) throws IOException {

@@ -66,7 +66,7 @@ function deployables(contracts, files) {
     const sizeBytes = c.evm.deployedBytecode.object.length / 2;
     if (sizeBytes === 0) fail(`${name} is abstract`);
     if (sizeBytes > EIP170_LIMIT_BYTES) fail(`${name} has ${sizeBytes} bytes, above the limit of ${EIP170_LIMIT_BYTES}`);
-    return { name, sizeBytes, abi: c.abi, bytecode: c.evm.bytecode.object, storageLayout: c.storageLayout };
+    return { name, sizeBytes, abi: c.abi, bytecode: { object: `0x${c.evm.bytecode.object}` }, storageLayout: c.storageLayout };
   });
 }
 

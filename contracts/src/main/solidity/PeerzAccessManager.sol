@@ -3,7 +3,9 @@ pragma solidity ^0.8.28;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {NodeRegistry} from "./NodeRegistry.sol";
+import {Committee} from "./Committee.sol";
 import {EpochManager} from "./EpochManager.sol";
+import {FineTuneMarket} from "./FineTuneMarket.sol";
 import {EntryPausable} from "./access/EntryPausable.sol";
 
 /// @title Who may do what
@@ -21,6 +23,7 @@ contract PeerzAccessManager is AccessManager {
     uint64 public constant LIVENESS_SLASHER = 3; // punishes silence, capped
     uint64 public constant SLASHER = 4; // punishes proven fraud
     uint64 public constant ENTROPY = 5; // mixes entropy into seeds
+    uint64 public constant CONSUMER = 6; // opens committee tasks
 
     /// @notice The contracts to wire; zero for one that is not part of this deployment.
     struct Modules {
@@ -78,6 +81,8 @@ contract PeerzAccessManager is AccessManager {
         _setTargetFunctionRole(m.nodeRegistry, NodeRegistry.jail.selector, SLASHER);
         _setTargetFunctionRole(m.nodeRegistry, EntryPausable.pauseEntries.selector, GUARDIAN);
         _setTargetFunctionRole(m.paymentChannels, EntryPausable.pauseEntries.selector, GUARDIAN);
+        _setTargetFunctionRole(m.committee, Committee.openTask.selector, CONSUMER);
+        _setTargetFunctionRole(m.fineTuneMarket, FineTuneMarket.rejectUnit.selector, SLASHER);
         _setTargetFunctionRole(m.fineTuneMarket, EntryPausable.pauseEntries.selector, GUARDIAN);
     }
 
@@ -89,6 +94,7 @@ contract PeerzAccessManager is AccessManager {
         _grantTo(m.committee, ENTROPY);
         _grantTo(m.fineTuneMarket, LOCKER);
         _grantTo(m.fineTuneMarket, LIVENESS_SLASHER);
+        _grantTo(m.fineTuneMarket, CONSUMER);
         _grantTo(m.disputeCourt, SLASHER);
     }
 

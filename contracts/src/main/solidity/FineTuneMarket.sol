@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {PeerzToken} from "./PeerzToken.sol";
+import {EntryPausable} from "./access/EntryPausable.sol";
+import {ICommittee} from "./interfaces/ICommittee.sol";
+import {IEpochManager} from "./interfaces/IEpochManager.sol";
+import {IFineTuneMarket} from "./interfaces/IFineTuneMarket.sol";
+import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
+import {Gains} from "./libraries/Gains.sol";
+import {RewardMath} from "./libraries/RewardMath.sol";
+import {FineTuneReceipt} from "./types/FineTuneTypes.sol";
+
+/// @title Fine-tuning jobs: escrow, rounds of units, pay by measured improvement per verified MAC
+/// @dev Every unit costs the same `unitMacs`, computed from geometry and recipe: nobody reports cost. Conservation: what a
+///      round pays is taken out of the job's escrow when it settles, so escrow plus unpaid rewards never exceed the balance.
+contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGuardTransient {
+    using SafeERC20 for PeerzToken;
+
+    /*//////////////////////////////////////////////////////////////
+                                 STORAGE
+    //////////////////////////////////////////////////////////////*/
+
+    bytes32 public constant OFFENCE_NO_SHOW = "UNIT_NO_SHOW";
+    uint8 private constant ROLE_TRAIN = 2;
+    uint8 private constant MAX_UNITS = 16;
+    uint8 private constant MAX_SEATS = 21;
+    uint16 private constant MAX_ROUNDS = 1000;
+    uint32 private constant MAX_PHASE_SECS = 30 days;
+    uint256 private constant MAX_URI_BYTES = 256;
+
+    PeerzToken public immutable token;
+    IEpochManager public immutable epochs;
+    IModelRegistry public immutable models;
+    INodeRegistry public immutable nodes;
+    ICommittee public immutable committee;
+
+    mapping(address client => uint256) private _posted;
+    mapping(bytes32 jobId => Job) private _jobs;
+    mapping(bytes32 jobId => JobParams) private _params;
+    mapping(bytes32 jobId => mapping(uint16 round => Round)) private _rounds;
+    mapping(bytes32 jobId => mapping(uint16 round => mapping(uint8 unit => Unit))) private _units;
+
+    /*//////////////////////////////////////////////////////////////
+                               CONSTRUCTOR
+    //////////////////////////////////////////////////////////////*/
+
+    constructor(
+        address authority,
+        PeerzToken token_,
+        IEpochManager epochs_,
+        IModelRegistry models_,
+        INodeRegistry nodes_,
+        ICommittee committee_
+    ) AccessManaged(authority) EIP712("Peerz.FineTuneMarket", "1") {
+        token = token_;
+        epochs = epochs_;
+        models = models_;
+        nodes = nodes_;
+        committee = committee_;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                              POST AND CANCEL
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IFineTuneMarket
+    function postJob(JobParams calldata p) external returns (bytes32) {
+        return _post(p);
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function postJobWithPermit(JobParams calldata p, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
+        external
+        returns (bytes32)
+    {
+        // A front-run permit has already set the allowance; if it has not, the transfer fails.
+        try token.permit(msg.sender, address(this), value, deadline, v, r, s) {} catch {}
+        return _post(p);
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function cancel(bytes32 jobId) external nonReentrant {
+        Job storage j = _jobs[jobId];
+        if (j.client != msg.sender) revert NotClient(msg.sender);
+        if (j.closed) revert JobOver();
+        if (_rounds[jobId][j.round].claimed != 0) revert RoundInProgress();
+        _rounds[jobId][j.round].settled = true;
+        _close(jobId, j);
+    }
+
+    function _post(JobParams calldata p) private whenEntriesOpen nonReentrant returns (bytes32 jobId) {
+        _checkParams(p);
+        uint128 unitMacs = models.macsLora(p.modelId, p.seqs, p.seqLen, p.steps, p.rank, p.targets);
+        if (unitMacs == 0) revert BadParameter();
+        uint256 perRound = uint256(p.basePerRound) + p.improvementPerRound + uint256(p.seats) * p.feePerSeat;
+        uint256 total = p.rounds * perRound;
+        if (total == 0 || total > type(uint128).max) revert BadParameter();
+        jobId = keccak256(abi.encode(block.chainid, address(this), msg.sender, _posted[msg.sender]++));
+        _jobs[jobId] = Job(msg.sender, 0, false, unitMacs, uint128(total), p.adapterBaseRoot);
+        _params[jobId] = p;
+        emit JobPosted(jobId, msg.sender, p.modelId, unitMacs, p);
+        _startRound(jobId, 0);
+        token.safeTransferFrom(msg.sender, address(this), total);
+    }
+
+    function _checkParams(JobParams calldata p) private pure {
+        bool sized = p.rounds != 0 && p.rounds <= MAX_ROUNDS && p.unitsPerRound != 0 && p.unitsPerRound <= MAX_UNITS && p.seats != 0
+            && p.seats <= MAX_SEATS;
+        if (!sized || p.targetGain == 0 || p.bondPerUnit == 0 || p.evalSecs < 2) revert BadParameter();
+        _checkSecs(p.claimSecs);
+        _checkSecs(p.commitSecs);
+        _checkSecs(p.revealSecs);
+        _checkSecs(p.evalSecs);
+        _checkSecs(p.challengeSecs);
+    }
+
+    function _checkSecs(uint32 secs) private pure {
+        if (secs == 0 || secs > MAX_PHASE_SECS) revert BadParameter();
+    }
+
+    function _startRound(bytes32 jobId, uint16 round) private {
+        Round storage r = _rounds[jobId][round];
+        JobParams storage p = _params[jobId];
+        r.baseRoot = _jobs[jobId].adapterRoot;
+        r.dataSeed = epochs.seed(epochs.lastSealed());
+        _schedule(r, p, uint40(block.timestamp) + p.claimSecs);
+        emit RoundStarted(jobId, round, r.baseRoot, r.claimUntil);
+    }
+
+    function _schedule(Round storage r, JobParams storage p, uint40 claimUntil) private {
+        r.claimUntil = claimUntil;
+        r.commitUntil = claimUntil + p.commitSecs;
+        r.revealUntil = r.commitUntil + p.revealSecs;
+    }
+
+    function _close(bytes32 jobId, Job storage j) private {
+        uint128 refund = j.escrow;
+        j.closed = true;
+        j.escrow = 0;
+        emit JobClosed(jobId, refund, j.adapterRoot);
+        if (refund != 0) token.safeTransfer(j.client, refund);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                         UNITS: CLAIM, COMMIT, REVEAL
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IFineTuneMarket
+    function claimUnit(bytes32 jobId, uint16 round, bytes32 nodeId) external whenEntriesOpen nonReentrant returns (uint8 unit) {
+        _inPhase(jobId, round, Phase.Claim);
+        _onlyNode(nodeId);
+        JobParams storage p = _params[jobId];
+        if (!nodes.isEligible(nodeId, ROLE_TRAIN, p.bondPerUnit)) revert NotEligible();
+        Round storage r = _rounds[jobId][round];
+        unit = r.claimed++;
+        Unit storage u = _units[jobId][round][unit];
+        u.nodeId = nodeId;
+        u.status = UnitStatus.Claimed;
+        if (r.claimed == p.unitsPerRound) _schedule(r, p, uint40(block.timestamp));
+        emit UnitClaimed(jobId, round, unit, nodeId, dataShard(jobId, round, unit));
+        nodes.lock(nodeId, p.bondPerUnit);
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function commitUnit(bytes32 jobId, uint16 round, uint8 unit, bytes32 commitment) external {
+        _inPhase(jobId, round, Phase.Commit);
+        Unit storage u = _units[jobId][round][unit];
+        if (u.status != UnitStatus.Claimed) revert WrongUnit(u.status);
+        _onlyNode(u.nodeId);
+        Round storage r = _rounds[jobId][round];
+        u.commitment = commitment;
+        u.status = UnitStatus.Committed;
+        if (++r.committed == r.claimed) {
+            r.commitUntil = uint40(block.timestamp);
+            r.revealUntil = r.commitUntil + _params[jobId].revealSecs;
+        }
+        emit UnitCommitted(jobId, round, unit, commitment);
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function revealUnit(
+        bytes32 jobId,
+        uint16 round,
+        uint8 unit,
+        FineTuneReceipt calldata receipt,
+        bytes32 salt,
+        bytes calldata nodeSig,
+        string calldata uri
+    ) external {
+        _inPhase(jobId, round, Phase.Reveal);
+        Unit storage u = _units[jobId][round][unit];
+        if (u.status != UnitStatus.Committed) revert WrongUnit(u.status);
+        if (receipt.jobId != jobId || receipt.round != round || receipt.unit != unit) revert WrongReceipt();
+        if (bytes(uri).length > MAX_URI_BYTES) revert BadParameter();
+        _checkReceipt(u, receipt, salt, nodeSig);
+        Round storage r = _rounds[jobId][round];
+        u.updateRoot = receipt.updateRoot;
+        u.status = UnitStatus.Revealed;
+        if (++r.revealed == r.committed) r.revealUntil = uint40(block.timestamp);
+        emit UnitRevealed(jobId, round, unit, receipt.updateRoot, receipt.traceRoot, receipt.macs, uri);
+    }
+
+    /// @dev The receipt must be the committed one, of the assigned work, at the computed cost, signed by the node.
+    function _checkReceipt(Unit storage u, FineTuneReceipt calldata receipt, bytes32 salt, bytes calldata nodeSig) private view {
+        JobParams storage p = _params[receipt.jobId];
+        bool assigned = receipt.nodeId == u.nodeId && receipt.baseRoot == _rounds[receipt.jobId][receipt.round].baseRoot
+            && receipt.dataShard == dataShard(receipt.jobId, receipt.round, receipt.unit) && receipt.recipeHash == p.recipeHash
+            && receipt.steps == p.steps && receipt.tokens == uint256(p.steps) * p.seqs * p.seqLen;
+        if (!assigned) revert WrongReceipt();
+        uint128 unitMacs = _jobs[receipt.jobId].unitMacs;
+        if (receipt.macs != unitMacs) revert MacsMismatch(receipt.macs, unitMacs);
+        bytes32 digest = _hashTypedDataV4(receipt.structHash());
+        if (u.commitment != keccak256(abi.encode(digest, salt))) revert CommitMismatch();
+        (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, nodeSig);
+        if (err != ECDSA.RecoverError.NoError || nodes.nodeOfSigner(signer) != u.nodeId) revert BadSignature();
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function rejectUnit(bytes32 jobId, uint16 round, uint8 unit) external restricted {
+        Round storage r = _rounds[jobId][round];
+        Unit storage u = _units[jobId][round][unit];
+        if (r.settled || u.status != UnitStatus.Revealed) revert WrongUnit(u.status);
+        u.status = UnitStatus.Rejected;
+        --r.revealed;
+        emit UnitRejected(jobId, round, unit);
+        nodes.unlock(u.nodeId, _params[jobId].bondPerUnit);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                           EVALUATE AND SETTLE
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IFineTuneMarket
+    function openEvaluation(bytes32 jobId, uint16 round) external nonReentrant {
+        _inPhase(jobId, round, Phase.Evaluate);
+        Round storage r = _rounds[jobId][round];
+        if (r.taskId != 0) revert WrongPhase(Phase.Evaluate);
+        JobParams storage p = _params[jobId];
+        Job storage j = _jobs[jobId];
+        bytes32 taskId = keccak256(abi.encode(jobId, round));
+        r.taskId = taskId;
+        r.seedEpoch = epochs.currentEpoch() + 1;
+        uint40 nowSecs = uint40(block.timestamp);
+        uint128 fees = p.seats * p.feePerSeat;
+        j.escrow -= fees;
+        emit EvaluationOpened(jobId, round, taskId, r.seedEpoch);
+        token.forceApprove(address(committee), fees);
+        committee.openTask(
+            taskId,
+            ICommittee.TaskParams(r.seedEpoch, p.seats, nowSecs + p.evalSecs / 2, nowSecs + p.evalSecs, p.feePerSeat),
+            keccak256(abi.encode(jobId, round, r.baseRoot, p.evalSetRoot))
+        );
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function settleRound(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata stderrs, bytes32 outputRoot)
+        external
+        nonReentrant
+    {
+        _inPhase(jobId, round, Phase.Settle);
+        Round storage r = _rounds[jobId][round];
+        Job storage j = _jobs[jobId];
+        r.settled = true;
+        int256 totalGain = 0;
+        if (_agreed(jobId, r, losses, stderrs, outputRoot)) {
+            totalGain = _applyGains(jobId, round, losses, stderrs);
+            if (totalGain > 0) j.adapterRoot = outputRoot;
+        }
+        _payOut(jobId, round, totalGain);
+        if (round + 1 < _params[jobId].rounds) {
+            j.round = round + 1;
+            _startRound(jobId, round + 1);
+        } else {
+            _close(jobId, j);
+        }
+    }
+
+    /// @dev False if there is no result to apply. A result that was agreed on must be the one given. Unearned seat fees
+    ///      have come back from the committee and are the job's again.
+    function _agreed(
+        bytes32 jobId,
+        Round storage r,
+        int64[] calldata losses,
+        uint64[] calldata stderrs,
+        bytes32 outputRoot
+    ) private returns (bool) {
+        if (r.taskId == 0) return false;
+        ICommittee.Task memory t = committee.task(r.taskId);
+        _jobs[jobId].escrow += uint128(t.seats - t.agreeing) * t.feePerSeat;
+        if (t.status != ICommittee.Status.Agreed) return false;
+        if (keccak256(abi.encode(losses, stderrs, outputRoot)) != t.resultHash) revert ResultMismatch();
+        return true;
+    }
+
+    /// @dev Stores what each unit is paid for; returns the round's whole gain, or 0 if the agreed losses make no sense.
+    function _applyGains(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata stderrs)
+        private
+        returns (int256)
+    {
+        uint8[] memory merged = order(jobId, round);
+        Gains.Result memory g = Gains.measure(merged.length, losses, stderrs, _params[jobId].kappaMilli);
+        if (!g.sound) return 0;
+        for (uint256 k = 0; k < merged.length; ++k) {
+            _units[jobId][round][merged[k]].gain = g.paidGains[k];
+        }
+        emit RoundEvaluated(jobId, round, merged, g.kept, g.doubledGains, g.paidGains);
+        return g.totalGain;
+    }
+
+    function _payOut(bytes32 jobId, uint16 round, int256 totalGain) private {
+        Job storage j = _jobs[jobId];
+        JobParams storage p = _params[jobId];
+        uint8 claimed = _rounds[jobId][round].claimed;
+        uint256 paid = 0;
+        uint256 macs = 0;
+        for (uint8 i = 0; i < claimed; ++i) {
+            Unit storage u = _units[jobId][round][i];
+            if (u.status == UnitStatus.Revealed) {
+                paid += _settleUnit(jobId, u);
+                macs += j.unitMacs;
+            } else if (u.status != UnitStatus.Rejected) {
+                _forfeit(jobId, round, i, u);
+            }
+        }
+        j.escrow -= uint128(paid);
+        uint256 refunded = uint256(p.basePerRound) + p.improvementPerRound - paid;
+        int256 efficiency = macs == 0 ? int256(0) : totalGain * 1e18 / int256(macs);
+        emit RoundSettled(jobId, round, totalGain, macs, efficiency, paid, refunded, j.adapterRoot);
+    }
+
+    function _settleUnit(bytes32 jobId, Unit storage u) private returns (uint256) {
+        (u.base, u.improvement) = unitReward(jobId, u.gain);
+        u.status = UnitStatus.Settled;
+        return uint256(u.base) + u.improvement;
+    }
+
+    /// @dev Claimed and then silent: half the bond, within the registry's cap for silence.
+    function _forfeit(bytes32 jobId, uint16 round, uint8 index, Unit storage u) private {
+        uint128 bond = _params[jobId].bondPerUnit;
+        u.status = UnitStatus.Forfeited;
+        emit UnitForfeited(jobId, round, index, u.nodeId);
+        nodes.unlock(u.nodeId, bond);
+        nodes.slashLiveness(u.nodeId, OFFENCE_NO_SHOW, bond / 2, address(0));
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function claimReward(bytes32 jobId, uint16 round, uint8 unit) external nonReentrant returns (uint128 paid) {
+        Unit storage u = _units[jobId][round][unit];
+        if (u.status != UnitStatus.Settled) revert WrongUnit(u.status);
+        u.status = UnitStatus.Paid;
+        paid = u.base + u.improvement;
+        emit UnitPaid(jobId, round, unit, u.nodeId, u.base, u.improvement);
+        nodes.unlock(u.nodeId, _params[jobId].bondPerUnit);
+        if (paid != 0) token.safeTransfer(nodes.payoutOf(u.nodeId), paid);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IFineTuneMarket
+    function phase(bytes32 jobId, uint16 round) public view returns (Phase) {
+        Round storage r = _rounds[jobId][round];
+        if (r.claimUntil == 0) return Phase.None;
+        if (r.settled) return Phase.Settled;
+        if (block.timestamp < r.claimUntil && r.claimed < _params[jobId].unitsPerRound) return Phase.Claim;
+        if (r.claimed == 0) return Phase.Settle;
+        if (block.timestamp < r.commitUntil && r.committed < r.claimed) return Phase.Commit;
+        if (r.committed == 0) return Phase.Settle;
+        if (block.timestamp < r.revealUntil) return Phase.Reveal;
+        return _phaseAfterReveal(jobId, r);
+    }
+
+    function _phaseAfterReveal(bytes32 jobId, Round storage r) private view returns (Phase) {
+        if (r.revealed == 0) return Phase.Settle;
+        if (r.taskId == 0) return Phase.Evaluate;
+        uint40 finalizedAt = committee.task(r.taskId).finalizedAt;
+        if (finalizedAt == 0) return Phase.Evaluate;
+        return block.timestamp < finalizedAt + _params[jobId].challengeSecs ? Phase.Challenge : Phase.Settle;
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function dataShard(bytes32 jobId, uint16 round, uint8 unit) public view returns (bytes32) {
+        return keccak256(abi.encode(_rounds[jobId][round].dataSeed, jobId, round, unit));
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function order(bytes32 jobId, uint16 round) public view returns (uint8[] memory merged) {
+        Round storage r = _rounds[jobId][round];
+        bytes32 seed = epochs.seed(r.seedEpoch);
+        merged = new uint8[](r.revealed);
+        uint256 n = 0;
+        for (uint8 i = 0; i < r.claimed; ++i) {
+            if (_units[jobId][round][i].status == UnitStatus.Revealed) merged[n++] = i;
+        }
+        for (uint256 i = n; i > 1; --i) {
+            uint256 k = uint256(keccak256(abi.encode(seed, jobId, round, i - 1))) % i;
+            (merged[i - 1], merged[k]) = (merged[k], merged[i - 1]);
+        }
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function unitReward(bytes32 jobId, uint64 gain) public view returns (uint128 base, uint128 improvement) {
+        JobParams storage p = _params[jobId];
+        uint128 macs = _jobs[jobId].unitMacs;
+        RewardMath.Terms memory t = RewardMath.Terms(p.basePerRound, p.improvementPerRound, p.unitsPerRound, macs, p.targetGain);
+        return (RewardMath.basePay(t, macs), RewardMath.improvementPay(t, macs, gain));
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function rewardOf(
+        uint128 base,
+        uint128 improvement,
+        uint8 units,
+        uint128 unitMacs,
+        uint64 targetGain,
+        uint128 macs,
+        uint64 gain
+    ) external pure returns (uint128, uint128) {
+        RewardMath.Terms memory t = RewardMath.Terms(base, improvement, units, unitMacs, targetGain);
+        return (RewardMath.basePay(t, macs), RewardMath.improvementPay(t, macs, gain));
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function job(bytes32 jobId) external view returns (Job memory) {
+        return _jobs[jobId];
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function paramsOf(bytes32 jobId) external view returns (JobParams memory) {
+        return _params[jobId];
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function roundOf(bytes32 jobId, uint16 round) external view returns (Round memory) {
+        return _rounds[jobId][round];
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function unitOf(bytes32 jobId, uint16 round, uint8 unit) external view returns (Unit memory) {
+        return _units[jobId][round][unit];
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function receiptDigest(FineTuneReceipt calldata receipt) external view returns (bytes32) {
+        return _hashTypedDataV4(receipt.structHash());
+    }
+
+    function _inPhase(bytes32 jobId, uint16 round, Phase wanted) private view {
+        Phase now_ = phase(jobId, round);
+        if (now_ != wanted) revert WrongPhase(now_);
+    }
+
+    function _onlyNode(bytes32 nodeId) private view {
+        INodeRegistry.Node memory n = nodes.node(nodeId);
+        if (n.owner != msg.sender && n.signer != msg.sender) revert NotYourUnit(msg.sender);
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {ICommittee} from "../../main/solidity/interfaces/ICommittee.sol";
+import {Rounds} from "./support/Rounds.sol";
+import {vm} from "./support/Vm.sol";
+
+contract CommitteeTest is Rounds {
+    function _drawn() private returns (bytes32) {
+        post(params());
+        revealAll(0);
+        return openAndDraw(0);
+    }
+
+    function test_weightIsStakeAndOnlyOwnersOfEligibleNodesJoin() public {
+        vm.assertEq(committee.totalWeight(), uint256(3) * 10 * MIN_STAKE, "weight");
+        bytes32 poor = registerUnstaked(OWNER_KEY, 0xB0B);
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.NotOwner.selector, address(this)));
+        committee.join(poor);
+        vm.prank(owner);
+        vm.expectRevert(ICommittee.NotEligible.selector);
+        committee.join(poor);
+    }
+
+    function test_nobodyJoinsOrChangesWeightBetweenSeedAndDraw() public {
+        post(params());
+        revealAll(0);
+        market.openEvaluation(jobId, 0);
+        bytes32 late = registerNode(0xB0B);
+        vm.prank(owner);
+        vm.expectRevert(ICommittee.DrawPending.selector);
+        committee.join(late);
+        bytes32 member = nodes.nodeOfSigner(vm.addr(EVALUATOR_KEYS));
+        vm.expectRevert(ICommittee.DrawPending.selector);
+        committee.reweigh(member);
+    }
+
+    function test_aMemberLeavesAtOnceAndItsBondWhenItsSeatsAreDone() public {
+        bytes32 taskId = _drawn();
+        bytes32 member = committee.seatOf(taskId, 0).evaluator;
+        vm.prank(owner);
+        committee.resign(member);
+        vm.assertEq(committee.weightOf(member), 0, "never drawn again");
+        vm.expectRevert();
+        committee.release(member);
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        agree(taskId, losses, stderrs, 7);
+        committee.release(member);
+        vm.assertEq(nodes.node(member).locked, 0, "bond released");
+    }
+
+    function test_aCommitmentIsBoundToItsSeatAndCannotBeCopied() public {
+        bytes32 taskId = _drawn();
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        bytes32 result = keccak256(abi.encode(losses, stderrs, NEXT_ROOT));
+        for (uint8 s = 1; s < 7; ++s) commitSeat(taskId, s, result);
+        bytes32 copied = committee.seatOf(taskId, 1).commitment;
+        vm.prank(owner);
+        committee.commit(taskId, 0, copied);
+        vm.expectRevert(ICommittee.CommitMismatch.selector);
+        committee.reveal(taskId, 0, losses, stderrs, NEXT_ROOT, bytes32(uint256(1)), SALT);
+    }
+
+    function test_nobodyRevealsBeforeAllHaveCommittedOrTheTimeIsUp() public {
+        bytes32 taskId = _drawn();
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        commitSeat(taskId, 0, keccak256(abi.encode(losses, stderrs, NEXT_ROOT)));
+        vm.expectRevert(ICommittee.TooEarly.selector);
+        committee.reveal(taskId, 0, losses, stderrs, NEXT_ROOT, bytes32(0), SALT);
+        vm.warp(committee.task(taskId).commitBy);
+        committee.reveal(taskId, 0, losses, stderrs, NEXT_ROOT, bytes32(0), SALT);
+    }
+
+    /// @dev I10: of seven drawn seats five must agree, however many speak.
+    function testFuzz_theQuorumIsTwoThirdsOfTheDrawnSeats(uint8 speaking) public {
+        bytes32 taskId = _drawn();
+        speaking = uint8(bound(speaking, 0, 7));
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        agree(taskId, losses, stderrs, speaking);
+        bool agreed = committee.task(taskId).status == ICommittee.Status.Agreed;
+        vm.assertEq(agreed, 3 * uint256(speaking) >= 14, "quorum");
+    }
+
+    function test_aDissenterIsNotPaidAndDoesNotSpoilTheResult() public {
+        bytes32 taskId = _drawn();
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        bytes32 honest = keccak256(abi.encode(losses, stderrs, NEXT_ROOT));
+        bytes32 lie = keccak256(abi.encode(losses, stderrs, bytes32("lie")));
+        for (uint8 s = 0; s < 7; ++s) commitSeat(taskId, s, s < 2 ? lie : honest);
+        for (uint8 s = 0; s < 7; ++s) {
+            committee.reveal(taskId, s, losses, stderrs, s < 2 ? bytes32("lie") : NEXT_ROOT, bytes32(uint256(s)), SALT);
+        }
+        committee.finalizeTask(taskId);
+        vm.assertEq(committee.task(taskId).resultHash, honest, "majority");
+        vm.expectRevert(ICommittee.NothingToPay.selector);
+        committee.claimFee(taskId, 0);
+        committee.claimFee(taskId, 2);
+        vm.assertEq(token.balanceOf(payout), PRZ, "fee");
+        vm.expectRevert(ICommittee.NothingToPay.selector);
+        committee.claimFee(taskId, 2);
+    }
+
+    function test_aSilentSeatLosesPartOfItsStake() public {
+        bytes32 taskId = _drawn();
+        bytes32 silent = committee.seatOf(taskId, 6).evaluator;
+        uint128 before = nodes.node(silent).stake;
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        agree(taskId, losses, stderrs, 6);
+        vm.assertEq(before - nodes.node(silent).stake, SILENCE_PENALTY, "penalty");
+    }
+
+    function test_anUndrawnTaskFailsInTimeAndGivesTheFeesBack() public {
+        post(params());
+        revealAll(0);
+        market.openEvaluation(jobId, 0);
+        bytes32 taskId = market.roundOf(jobId, 0).taskId;
+        vm.expectRevert(ICommittee.TooEarly.selector);
+        committee.finalizeTask(taskId);
+        vm.warp(committee.task(taskId).commitBy);
+        committee.finalizeTask(taskId);
+        vm.assertEq(token.balanceOf(address(committee)), 0, "fees returned");
+        vm.assertEq(committee.pendingDraws(), 0, "joining is open again");
+    }
+
+    function test_onlyConsumersOpenTasks() public {
+        ICommittee.TaskParams memory p;
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this)));
+        committee.openTask("task", p, 0);
+    }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {MacFormula} from "../../main/solidity/libraries/MacFormula.sol";
+import {MerkleSum} from "../../main/solidity/libraries/MerkleSum.sol";
+import {RewardMath} from "../../main/solidity/libraries/RewardMath.sol";
+import {FineTuneReceipt, Measurement} from "../../main/solidity/types/FineTuneTypes.sol";
+import {Geometry} from "../../main/solidity/types/ModelTypes.sol";
+import {NodeBinding, ShardAnnouncement} from "../../main/solidity/types/NodeTypes.sol";
+import {BatchHeader, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
+import {SessionKey, Voucher} from "../../main/solidity/types/VoucherTypes.sol";
+import {vm} from "./support/Vm.sol";
+
+/// @notice The vectors that the Java side wrote and checks too: both sides hash, count and pay alike.
+contract GoldenVectorsTest {
+    string private constant FOLDER = "../proof-of-work-verification/core/src/test/resources/golden/";
+
+    string private _json;
+    string private _at; // path of the case being read
+
+    /*//////////////////////////////////////////////////////////////
+                               TYPED DATA
+    //////////////////////////////////////////////////////////////*/
+
+    function test_everyTypedMessageHashesAndRecoversAsInJava() public {
+        _json = vm.readFile(string.concat(FOLDER, "typed-data.json"));
+        uint256 count = 0;
+        for (; _enter(count); ++count) {
+            bytes32 structHash = _structHash(vm.parseJsonString(_json, _path(".type")));
+            vm.assertEq(structHash, _word(".structHash"), string.concat(_at, " struct hash"));
+            bytes32 digest = keccak256(abi.encodePacked("\x19\x01", _domainSeparator(), structHash));
+            vm.assertEq(digest, _word(".digest"), string.concat(_at, " digest"));
+            vm.assertEq(_recover(digest), vm.parseJsonAddress(_json, _path(".signer")), string.concat(_at, " signer"));
+        }
+        vm.assertGe(count, 24, "three of each of eight types");
+    }
+
+    function _structHash(string memory name) private view returns (bytes32) {
+        bytes32 kind = keccak256(bytes(name));
+        if (kind == keccak256("NodeBinding")) return _nodeBinding();
+        if (kind == keccak256("ShardAnnouncement")) return _shardAnnouncement();
+        if (kind == keccak256("SessionKey")) return _sessionKey();
+        if (kind == keccak256("Voucher")) return _voucher();
+        if (kind == keccak256("InferenceReceipt")) return _inferenceReceipt();
+        if (kind == keccak256("BatchHeader")) return _batchHeader();
+        if (kind == keccak256("FineTuneReceipt")) return _fineTuneReceipt();
+        if (kind == keccak256("Measurement")) return _measurement();
+        revert(string.concat("unknown type ", name));
+    }
+
+    function _nodeBinding() private view returns (bytes32) {
+        return NodeBinding(_address("owner"), _address("signer"), _uint("nonce")).structHash();
+    }
+
+    function _shardAnnouncement() private view returns (bytes32) {
+        ShardAnnouncement memory a;
+        (a.nodeId, a.modelId, a.endpointHash) = (_bytes32("nodeId"), _bytes32("modelId"), _bytes32("endpointHash"));
+        (a.layerStart, a.layerEnd) = (uint16(_uint("layerStart")), uint16(_uint("layerEnd")));
+        (a.profile, a.pricePerGcu) = (uint8(_uint("profile")), uint96(_uint("pricePerGcu")));
+        (a.seq, a.validUntil) = (uint64(_uint("seq")), uint40(_uint("validUntil")));
+        return a.structHash();
+    }
+
+    function _sessionKey() private view returns (bytes32) {
+        return SessionKey(_bytes32("channelId"), _address("key"), uint128(_uint("maxAmount")), uint40(_uint("validUntil")))
+            .structHash();
+    }
+
+    function _voucher() private view returns (bytes32) {
+        uint128 amount = uint128(_uint("cumulativeAmount"));
+        return Voucher(_bytes32("channelId"), amount, uint128(_uint("cumulativeMacs")), _bytes32("receiptHead")).structHash();
+    }
+
+    function _inferenceReceipt() private view returns (bytes32) {
+        InferenceReceipt memory r;
+        (r.nodeId, r.sessionId) = (_bytes32("nodeId"), _bytes32("sessionId"));
+        (r.channelId, r.modelId) = (_bytes32("channelId"), _bytes32("modelId"));
+        (r.seq, r.layerStart, r.layerEnd) = (uint32(_uint("seq")), uint16(_uint("layerStart")), uint16(_uint("layerEnd")));
+        (r.posStart, r.tokens, r.flags) = (uint32(_uint("posStart")), uint32(_uint("tokens")), uint8(_uint("flags")));
+        (r.macs, r.cumulativeMacs) = (uint128(_uint("macs")), uint128(_uint("cumulativeMacs")));
+        r.cumulativeAmount = uint128(_uint("cumulativeAmount"));
+        (r.inDigest, r.outCommit, r.prevReceipt) = (_bytes32("inDigest"), _bytes32("outCommit"), _bytes32("prevReceipt"));
+        (r.epoch, r.issuedAt) = (uint64(_uint("epoch")), uint40(_uint("issuedAt")));
+        return r.structHash();
+    }
+
+    function _batchHeader() private view returns (bytes32) {
+        BatchHeader memory h;
+        (h.nodeId, h.epoch, h.root) = (_bytes32("nodeId"), uint64(_uint("epoch")), _bytes32("root"));
+        (h.totalMacs, h.totalFees) = (uint128(_uint("totalMacs")), uint128(_uint("totalFees")));
+        (h.leaves, h.dataHash) = (uint32(_uint("leaves")), _bytes32("dataHash"));
+        return h.structHash();
+    }
+
+    function _fineTuneReceipt() private view returns (bytes32) {
+        FineTuneReceipt memory r;
+        (r.nodeId, r.jobId) = (_bytes32("nodeId"), _bytes32("jobId"));
+        (r.round, r.unit) = (uint16(_uint("round")), uint8(_uint("unit")));
+        (r.baseRoot, r.dataShard, r.recipeHash) = (_bytes32("baseRoot"), _bytes32("dataShard"), _bytes32("recipeHash"));
+        (r.steps, r.tokens, r.macs) = (uint32(_uint("steps")), uint32(_uint("tokens")), uint128(_uint("macs")));
+        (r.updateRoot, r.traceRoot, r.issuedAt) = (_bytes32("updateRoot"), _bytes32("traceRoot"), uint40(_uint("issuedAt")));
+        return r.structHash();
+    }
+
+    function _measurement() private view returns (bytes32) {
+        Measurement memory m;
+        (m.evaluator, m.taskId, m.seat) = (_bytes32("evaluator"), _bytes32("taskId"), uint8(_uint("seat")));
+        (m.baseRoot, m.order, m.evalSubset) = (_bytes32("baseRoot"), _bytes32("order"), _bytes32("evalSubset"));
+        int256[] memory losses = vm.parseJsonIntArray(_json, _path(".message.losses"));
+        uint256[] memory stderrs = vm.parseJsonUintArray(_json, _path(".message.stderrs"));
+        m.losses = new int64[](losses.length);
+        m.stderrs = new uint64[](stderrs.length);
+        for (uint256 i = 0; i < losses.length; ++i) m.losses[i] = int64(losses[i]);
+        for (uint256 i = 0; i < stderrs.length; ++i) m.stderrs[i] = uint64(stderrs[i]);
+        m.traceRoot = _bytes32("traceRoot");
+        return m.structHash();
+    }
+
+    function _domainSeparator() private view returns (bytes32) {
+        bytes32 typehash = keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+        bytes32 name = keccak256(bytes(vm.parseJsonString(_json, _path(".domain.name"))));
+        uint256 chainId = vm.parseJsonUint(_json, _path(".domain.chainId"));
+        address verifier = vm.parseJsonAddress(_json, _path(".domain.verifyingContract"));
+        return keccak256(abi.encode(typehash, name, keccak256("1"), chainId, verifier));
+    }
+
+    function _recover(bytes32 digest) private view returns (address) {
+        bytes memory signature = vm.parseJsonBytes(_json, _path(".signature"));
+        (bytes32 r, bytes32 s) = abi.decode(signature, (bytes32, bytes32));
+        return ecrecover(digest, uint8(signature[64]), r, s);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                         COST, COMMITMENTS, PAY
+    //////////////////////////////////////////////////////////////*/
+
+    function test_everyGeometryCostsTheSameAsInJava() public {
+        _json = vm.readFile(string.concat(FOLDER, "macs.json"));
+        uint256[] memory layers = _column("layers");
+        uint256[][] memory c = new uint256[][](14);
+        string[14] memory names = [
+            "dModel", "nHeads", "nKvHeads", "headDim", "dFf", "vocab", "layerStart", "layerEnd", "posStart", "tokens", "seqs",
+            "seqLen", "steps", "rank"
+        ];
+        for (uint256 i = 0; i < names.length; ++i) c[i] = _column(names[i]);
+        bool[] memory heads = vm.parseJsonBoolArray(_json, "$[*].withHead");
+        uint256[] memory targets = _column("targets");
+        uint256[] memory forward = _column("macsForward");
+        uint256[] memory lora = _column("macsLora");
+        vm.assertGe(layers.length, 200, "cases");
+        for (uint256 i = 0; i < layers.length; ++i) {
+            Geometry memory g = Geometry(
+                uint16(layers[i]), uint32(c[0][i]), uint16(c[1][i]), uint16(c[2][i]), uint16(c[3][i]), uint32(c[4][i]), uint32(c[5][i]), 0, 0
+            );
+            uint128 actual = MacFormula.forward(
+                g, uint16(c[6][i]), uint16(c[7][i]), uint32(c[8][i]), uint32(c[9][i]), heads[i]
+            );
+            vm.assertEq(actual, forward[i], string.concat("forward ", vm.toString(i)));
+            actual = MacFormula.lora(
+                g, uint32(c[10][i]), uint32(c[11][i]), uint32(c[12][i]), uint16(c[13][i]), uint8(targets[i])
+            );
+            vm.assertEq(actual, lora[i], string.concat("lora ", vm.toString(i)));
+        }
+    }
+
+    function test_everyOpeningClimbsToTheRootThatJavaBuilt() public {
+        _json = vm.readFile(string.concat(FOLDER, "sum-trees.json"));
+        uint256 openings = 0;
+        for (uint256 i = 0; _enter(i); ++i) {
+            bytes32 root = _word(".root");
+            uint256 total = vm.parseJsonUint(_json, _path(".totalMacs"));
+            string memory tree = _at;
+            for (uint256 j = 0; _enterAt(string.concat(tree, ".openings[", vm.toString(j), "]")); ++j) {
+                _checkOpening(root, total);
+                ++openings;
+            }
+        }
+        vm.assertGe(openings, 10, "openings");
+    }
+
+    function _checkOpening(bytes32 root, uint256 total) private view {
+        bytes32[] memory hashes = vm.parseJsonBytes32Array(_json, _path(".pathHashes"));
+        uint256[] memory macs = vm.parseJsonUintArray(_json, _path(".pathMacs"));
+        bool[] memory lefts = vm.parseJsonBoolArray(_json, _path(".pathIsLeft"));
+        MerkleSum.SumNode[] memory path = new MerkleSum.SumNode[](hashes.length);
+        for (uint256 k = 0; k < hashes.length; ++k) {
+            path[k] = MerkleSum.SumNode(hashes[k], uint128(macs[k]), lefts[k]);
+        }
+        uint128 leafMacs = uint128(vm.parseJsonUint(_json, _path(".macs")));
+        uint256 point = vm.parseJsonUint(_json, _path(".point"));
+        (bytes32 climbed, uint128 sum, uint128 start) = MerkleSum.climb(_word(".receiptDigest"), leafMacs, path);
+        vm.assertEq(climbed, root, string.concat(_at, " root"));
+        vm.assertEq(sum, total, string.concat(_at, " total"));
+        vm.assertTrue(start <= point && point < uint256(start) + leafMacs, string.concat(_at, " point"));
+    }
+
+    function test_everyUnitEarnsTheSameAsInJava() public {
+        _json = vm.readFile(string.concat(FOLDER, "rewards.json"));
+        uint256[] memory base = _column("base");
+        uint256[] memory improvement = _column("improvement");
+        uint256[] memory units = _column("unitsPerRound");
+        uint256[] memory unitMacs = _column("unitMacs");
+        uint256[] memory target = _column("targetGain");
+        uint256[] memory macs = _column("macs");
+        uint256[] memory gain = _column("gain");
+        uint256[] memory reward = _column("reward");
+        vm.assertGe(base.length, 50, "cases");
+        for (uint256 i = 0; i < base.length; ++i) {
+            RewardMath.Terms memory t = RewardMath.Terms(
+                uint128(base[i]), uint128(improvement[i]), uint8(units[i]), uint128(unitMacs[i]), uint64(target[i])
+            );
+            uint256 paid = uint256(RewardMath.basePay(t, uint128(macs[i])))
+                + RewardMath.improvementPay(t, uint128(macs[i]), uint64(gain[i]));
+            vm.assertEq(paid, reward[i], string.concat("reward ", vm.toString(i)));
+        }
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                READING
+    //////////////////////////////////////////////////////////////*/
+
+    function _enter(uint256 index) private returns (bool) {
+        return _enterAt(string.concat("$[", vm.toString(index), "]"));
+    }
+
+    function _enterAt(string memory at) private returns (bool) {
+        _at = at;
+        return vm.keyExistsJson(_json, at);
+    }
+
+    function _path(string memory field) private view returns (string memory) {
+        return string.concat(_at, field);
+    }
+
+    function _column(string memory field) private view returns (uint256[] memory) {
+        return vm.parseJsonUintArray(_json, string.concat("$[*].", field));
+    }
+
+    function _word(string memory field) private view returns (bytes32) {
+        return vm.parseJsonBytes32(_json, _path(field));
+    }
+
+    function _bytes32(string memory field) private view returns (bytes32) {
+        return _word(string.concat(".message.", field));
+    }
+
+    function _uint(string memory field) private view returns (uint256) {
+        return vm.parseJsonUint(_json, _path(string.concat(".message.", field)));
+    }
+
+    function _address(string memory field) private view returns (address) {
+        return vm.parseJsonAddress(_json, _path(string.concat(".message.", field)));
+    }
+}
