@@ -8,7 +8,7 @@ import {FineTuneReceipt, Measurement} from "../../main/solidity/types/FineTuneTy
 import {Geometry} from "../../main/solidity/types/ModelTypes.sol";
 import {NodeBinding, ShardAnnouncement} from "../../main/solidity/types/NodeTypes.sol";
 import {BatchHeader, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
-import {SessionKey, Voucher} from "../../main/solidity/types/VoucherTypes.sol";
+import {CooperativeClose, SessionKey, Voucher} from "../../main/solidity/types/VoucherTypes.sol";
 import {vm} from "./support/Vm.sol";
 
 /// @notice The vectors that the Java side wrote and checks too: both sides hash, count and pay alike.
@@ -32,7 +32,7 @@ contract GoldenVectorsTest {
             vm.assertEq(digest, _word(".digest"), string.concat(_at, " digest"));
             vm.assertEq(_recover(digest), vm.parseJsonAddress(_json, _path(".signer")), string.concat(_at, " signer"));
         }
-        vm.assertGe(count, 24, "three of each of eight types");
+        vm.assertGe(count, 27, "three of each of nine types");
     }
 
     function _structHash(string memory name) private view returns (bytes32) {
@@ -41,6 +41,7 @@ contract GoldenVectorsTest {
         if (kind == keccak256("ShardAnnouncement")) return _shardAnnouncement();
         if (kind == keccak256("SessionKey")) return _sessionKey();
         if (kind == keccak256("Voucher")) return _voucher();
+        if (kind == keccak256("CooperativeClose")) return _cooperativeClose();
         if (kind == keccak256("InferenceReceipt")) return _inferenceReceipt();
         if (kind == keccak256("BatchHeader")) return _batchHeader();
         if (kind == keccak256("FineTuneReceipt")) return _fineTuneReceipt();
@@ -64,6 +65,10 @@ contract GoldenVectorsTest {
     function _sessionKey() private view returns (bytes32) {
         return SessionKey(_bytes32("channelId"), _address("key"), uint128(_uint("maxAmount")), uint40(_uint("validUntil")))
             .structHash();
+    }
+
+    function _cooperativeClose() private view returns (bytes32) {
+        return CooperativeClose(_bytes32("channelId"), uint128(_uint("finalAmount"))).structHash();
     }
 
     function _voucher() private view returns (bytes32) {
@@ -134,32 +139,42 @@ contract GoldenVectorsTest {
                          COST, COMMITMENTS, PAY
     //////////////////////////////////////////////////////////////*/
 
-    function test_everyGeometryCostsTheSameAsInJava() public {
-        _json = vm.readFile(string.concat(FOLDER, "macs.json"));
-        uint256[] memory layers = _column("layers");
-        uint256[][] memory c = new uint256[][](14);
-        string[14] memory names = [
-            "dModel", "nHeads", "nKvHeads", "headDim", "dFf", "vocab", "layerStart", "layerEnd", "posStart", "tokens", "seqs",
-            "seqLen", "steps", "rank"
-        ];
-        for (uint256 i = 0; i < names.length; ++i) c[i] = _column(names[i]);
-        bool[] memory heads = vm.parseJsonBoolArray(_json, "$[*].withHead");
-        uint256[] memory targets = _column("targets");
-        uint256[] memory forward = _column("macsForward");
-        uint256[] memory lora = _column("macsLora");
-        vm.assertGe(layers.length, 200, "cases");
-        for (uint256 i = 0; i < layers.length; ++i) {
-            Geometry memory g = Geometry(
-                uint16(layers[i]), uint32(c[0][i]), uint16(c[1][i]), uint16(c[2][i]), uint16(c[3][i]), uint32(c[4][i]), uint32(c[5][i]), 0, 0
-            );
-            uint128 actual = MacFormula.forward(
-                g, uint16(c[6][i]), uint16(c[7][i]), uint32(c[8][i]), uint32(c[9][i]), heads[i]
-            );
-            vm.assertEq(actual, forward[i], string.concat("forward ", vm.toString(i)));
-            actual = MacFormula.lora(
-                g, uint32(c[10][i]), uint32(c[11][i]), uint32(c[12][i]), uint16(c[13][i]), uint8(targets[i])
-            );
-            vm.assertEq(actual, lora[i], string.concat("lora ", vm.toString(i)));
+    struct MacCase {
+        uint16 layers;
+        uint32 dModel;
+        uint16 nHeads;
+        uint16 nKvHeads;
+        uint16 headDim;
+        uint32 dFf;
+        uint32 vocab;
+        uint16 layerStart;
+        uint16 layerEnd;
+        uint32 posStart;
+        uint32 tokens;
+        bool withHead;
+        uint128 macsForward;
+        uint32 seqs;
+        uint32 seqLen;
+        uint32 steps;
+        uint16 rank;
+        uint8 targets;
+        uint128 macsLora;
+    }
+
+    string private constant MAC_CASE =
+        "MacCase(uint16 layers,uint32 dModel,uint16 nHeads,uint16 nKvHeads,uint16 headDim,uint32 dFf,uint32 vocab,uint16 layerStart,uint16 layerEnd,uint32 posStart,uint32 tokens,bool withHead,uint128 macsForward,uint32 seqs,uint32 seqLen,uint32 steps,uint16 rank,uint8 targets,uint128 macsLora)";
+
+    function test_everyGeometryCostsTheSameAsInJava() public view {
+        string memory json = vm.readFile(string.concat(FOLDER, "macs.json"));
+        MacCase[] memory cases = abi.decode(vm.parseJsonTypeArray(json, "$", MAC_CASE), (MacCase[]));
+        vm.assertGe(cases.length, 200, "cases");
+        for (uint256 i = 0; i < cases.length; ++i) {
+            MacCase memory c = cases[i];
+            Geometry memory g = Geometry(c.layers, c.dModel, c.nHeads, c.nKvHeads, c.headDim, c.dFf, c.vocab, 0, 0);
+            uint128 forward = MacFormula.forward(g, c.layerStart, c.layerEnd, c.posStart, c.tokens, c.withHead);
+            vm.assertEq(forward, c.macsForward, string.concat("forward ", vm.toString(i)));
+            uint128 lora = MacFormula.lora(g, c.seqs, c.seqLen, c.steps, c.rank, c.targets);
+            vm.assertEq(lora, c.macsLora, string.concat("lora ", vm.toString(i)));
         }
     }
 
@@ -194,24 +209,30 @@ contract GoldenVectorsTest {
         vm.assertTrue(start <= point && point < uint256(start) + leafMacs, string.concat(_at, " point"));
     }
 
-    function test_everyUnitEarnsTheSameAsInJava() public {
-        _json = vm.readFile(string.concat(FOLDER, "rewards.json"));
-        uint256[] memory base = _column("base");
-        uint256[] memory improvement = _column("improvement");
-        uint256[] memory units = _column("unitsPerRound");
-        uint256[] memory unitMacs = _column("unitMacs");
-        uint256[] memory target = _column("targetGain");
-        uint256[] memory macs = _column("macs");
-        uint256[] memory gain = _column("gain");
-        uint256[] memory reward = _column("reward");
-        vm.assertGe(base.length, 50, "cases");
-        for (uint256 i = 0; i < base.length; ++i) {
-            RewardMath.Terms memory t = RewardMath.Terms(
-                uint128(base[i]), uint128(improvement[i]), uint8(units[i]), uint128(unitMacs[i]), uint64(target[i])
-            );
-            uint256 paid = uint256(RewardMath.basePay(t, uint128(macs[i])))
-                + RewardMath.improvementPay(t, uint128(macs[i]), uint64(gain[i]));
-            vm.assertEq(paid, reward[i], string.concat("reward ", vm.toString(i)));
+    struct RewardCase {
+        uint128 base;
+        uint128 improvement;
+        uint8 unitsPerRound;
+        uint128 unitMacs;
+        uint64 targetGain;
+        uint128 macs;
+        uint64 gain;
+        uint256 reward;
+    }
+
+    string private constant REWARD_CASE =
+        "RewardCase(uint128 base,uint128 improvement,uint8 unitsPerRound,uint128 unitMacs,uint64 targetGain,uint128 macs,uint64 gain,uint256 reward)";
+
+    function test_everyUnitEarnsTheSameAsInJava() public view {
+        string memory json = vm.readFile(string.concat(FOLDER, "rewards.json"));
+        RewardCase[] memory cases = abi.decode(vm.parseJsonTypeArray(json, "$", REWARD_CASE), (RewardCase[]));
+        vm.assertGe(cases.length, 50, "cases");
+        for (uint256 i = 0; i < cases.length; ++i) {
+            RewardCase memory c = cases[i];
+            RewardMath.Terms memory t =
+                RewardMath.Terms(c.base, c.improvement, c.unitsPerRound, c.unitMacs, c.targetGain);
+            uint256 paid = uint256(RewardMath.basePay(t, c.macs)) + RewardMath.improvementPay(t, c.macs, c.gain);
+            vm.assertEq(paid, c.reward, string.concat("reward ", vm.toString(i)));
         }
     }
 
@@ -223,17 +244,13 @@ contract GoldenVectorsTest {
         return _enterAt(string.concat("$[", vm.toString(index), "]"));
     }
 
-    function _enterAt(string memory at) private returns (bool) {
-        _at = at;
-        return vm.keyExistsJson(_json, at);
+    function _enterAt(string memory path) private returns (bool) {
+        _at = path;
+        return vm.keyExistsJson(_json, path);
     }
 
     function _path(string memory field) private view returns (string memory) {
         return string.concat(_at, field);
-    }
-
-    function _column(string memory field) private view returns (uint256[] memory) {
-        return vm.parseJsonUintArray(_json, string.concat("$[*].", field));
     }
 
     function _word(string memory field) private view returns (bytes32) {
