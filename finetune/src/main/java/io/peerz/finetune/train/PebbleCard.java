@@ -18,7 +18,7 @@ final class PebbleCard {
         # pebble-1.6m
 
         A byte-level Llama of 1,623,744 parameters: 4 layers, width 192, 6 query heads over 2 key heads of
-        width 32, feed-forward width 512, tied embeddings, trained on sequences of 256 tokens. It exists so that a
+        width 32, feed-forward width 512, tied embeddings, trained on sequences of 128 and 256 tokens. It exists so that a
         network of machines has a real model to serve and to fine-tune on two cores; it knows nothing of the world.
 
         | measured on the stored bfloat16 weights | |
