@@ -1,0 +1,58 @@
+package io.peerz.node.api.openai;
+
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Server-sent events over one response, written from one virtual thread. A write returns when the
+ * connection has taken it, so a slow reader slows only its own generation.
+ */
+final class EventStream {
+  private static final long SLOWEST_WRITE_SECONDS = 30;
+
+  private final HttpServerResponse response;
+
+  EventStream(HttpServerResponse response) {
+    this.response = response;
+  }
+
+  void open() {
+    response
+        .setChunked(true)
+        .putHeader("content-type", "text/event-stream; charset=utf-8")
+        .putHeader("cache-control", "no-cache");
+  }
+
+  void send(JsonObject event) {
+    write("data: " + event.encode() + "\n\n");
+  }
+
+  void done() {
+    write("data: [DONE]\n\n");
+    response.end();
+  }
+
+  private void write(String frame) {
+    try {
+      response
+          .write(frame)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(SLOWEST_WRITE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw gone(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw gone(e);
+    }
+  }
+
+  private static PeerzException gone(Exception e) {
+    return new PeerzException(ErrorCode.TIMEOUT, "the reader of the stream is gone", e);
+  }
+}

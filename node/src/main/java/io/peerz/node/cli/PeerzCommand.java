@@ -1,0 +1,35 @@
+package io.peerz.node.cli;
+
+import io.peerz.proof.error.PeerzException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command tree; errors end here as one line and an exit code. */
+@Command(
+    name = "peerz",
+    mixinStandardHelpOptions = true,
+    version = "peerz 0.1.0",
+    description = "Serve and use language models together; get paid for measured work.",
+    subcommands = {WalletCommand.class, ConfigCommand.class})
+public final class PeerzCommand {
+  private PeerzCommand() {}
+
+  /** A command line ready to run; another module may add its commands to it. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new PeerzCommand())
+        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+  }
+
+  private static int report(Exception e, CommandLine command) {
+    boolean verbose = command.getCommand() instanceof PeerzAction action && action.verbose();
+    if (verbose) {
+      e.printStackTrace(command.getErr());
+    }
+    if (e instanceof PeerzException known) {
+      command.getErr().println("✖ " + known.getMessage());
+      return ExitCodes.of(known.code());
+    }
+    command.getErr().println("✖ unexpected failure: " + e + "; add --verbose and report it");
+    return ExitCodes.FAILED;
+  }
+}

@@ -1,0 +1,90 @@
+package io.peerz.node.cli;
+
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The person or script at the other end: results on stdout, the rest on stderr. */
+public final class Terminal {
+  private static final int MAX_LINE_CHARS = 4096;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final InputStream in;
+
+  public Terminal(PrintStream out, PrintStream err, InputStream in) {
+    this.out = out;
+    this.err = err;
+    this.in = in;
+  }
+
+  public static Terminal system() {
+    return new Terminal(System.out, System.err, System.in);
+  }
+
+  public void result(String line) {
+    out.println(line);
+  }
+
+  /** A piece of a streamed result, shown at once. */
+  public void piece(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  public void note(String line) {
+    err.println(line);
+  }
+
+  /** One line of standard input; used for secrets that must not stand on the command line. */
+  public String readLine() {
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), MAX_LINE_CHARS)
+              .readLine();
+      if (line == null || line.length() > MAX_LINE_CHARS) {
+        throw new PeerzException(
+            ErrorCode.BAD_REQUEST, "standard input gave no usable line; pipe one line into it");
+      }
+      return line.strip();
+    } catch (IOException e) {
+      throw new PeerzException(ErrorCode.IO, "cannot read standard input: " + e.getMessage(), e);
+    }
+  }
+
+  public char[] askPassword(String label) {
+    if (System.console() == null) {
+      throw new PeerzException(
+          ErrorCode.BAD_REQUEST,
+          "no terminal to ask for the password of %s; give --password-file FILE (0600)"
+              .formatted(label));
+    }
+    char[] password = System.console().readPassword("Password of %s: ", label);
+    if (password == null) {
+      throw new PeerzException(ErrorCode.BAD_REQUEST, "no password was given; nothing was done");
+    }
+    return password;
+  }
+
+  /** Asks before money moves; without a terminal only {@code --yes} can agree. */
+  public void confirm(String summary, boolean agreed) {
+    note(summary);
+    if (agreed) {
+      return;
+    }
+    if (System.console() == null) {
+      throw new PeerzException(
+          ErrorCode.BAD_REQUEST, "no terminal to ask; add --yes to agree; nothing was sent");
+    }
+    String answer = System.console().readLine("Continue? [y/N] ");
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+      throw new PeerzException(ErrorCode.BAD_REQUEST, "not agreed; nothing was sent");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.peerz.node.gateway;
+
+import io.peerz.proof.id.Digest;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A finished generation and what it cost.
+ *
+ * @param finishReason {@code stop}, {@code length} or {@code cancelled}
+ * @param tokens the generated token ids, in order
+ */
+public record GenerationOutcome(
+    String text,
+    String finishReason,
+    int promptTokens,
+    List<Integer> tokens,
+    String sessionId,
+    List<PaidHop> hops,
+    long firstTokenMicros,
+    long totalMicros) {
+
+  /** One node's part: how many receipts it signed for how much work, and what it was paid. */
+  public record PaidHop(
+      Digest nodeId, int layerStart, int layerEnd, int receipts, BigInteger macs, BigInteger paidWei) {}
+
+  public GenerationOutcome {
+    tokens = List.copyOf(tokens);
+    hops = List.copyOf(hops);
+  }
+
+  public int completionTokens() {
+    return tokens.size();
+  }
+
+  public BigInteger costWei() {
+    return hops.stream().map(PaidHop::paidWei).reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** For a header: {@code 0xab12…(0:2) > 0xcd34…(2:4)}. */
+  public String routeText() {
+    return hops.stream()
+        .map(h -> "%s(%d:%d)".formatted(h.nodeId().hex(), h.layerStart(), h.layerEnd()))
+        .collect(Collectors.joining(" > "));
+  }
+}

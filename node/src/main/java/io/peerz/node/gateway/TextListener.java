@@ -1,0 +1,9 @@
+package io.peerz.node.gateway;
+
+/** Takes the text as it comes; called on the thread of the generation. */
+public interface TextListener {
+  void onText(String piece);
+
+  /** True once nobody waits for the text; the session then settles what it got and ends. */
+  boolean cancelled();
+}

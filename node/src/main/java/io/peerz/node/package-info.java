@@ -1,0 +1,2 @@
+/** Wires one Peerz process: a serving node or a payer's gateway. */
+package io.peerz.node;
