@@ -8,6 +8,7 @@ import io.peerz.proof.sign.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +20,19 @@ public final class Accounts {
       Pattern.compile("\"address\"\\s*:\\s*\"(?:0x)?([0-9a-fA-F]{40})\"");
 
   private final Path folder;
+  private final int scryptCost;
 
   public Accounts(Path folder) {
+    this(folder, Keystore.STANDARD_N);
+  }
+
+  /**
+   * @param scryptCost how hard new key files are to guess at; less than the standard only for keys
+   *     that are worth nothing, on development networks and in tests
+   */
+  public Accounts(Path folder, int scryptCost) {
     this.folder = folder;
+    this.scryptCost = scryptCost;
   }
 
   /** An account that is on disk; its address is readable without the password. */
@@ -34,7 +45,7 @@ public final class Accounts {
           ErrorCode.BAD_REQUEST,
           "account '%s' exists already; choose another name or move %s away".formatted(name, file));
     }
-    SecretFiles.write(file, Keystore.encrypt(key, password));
+    SecretFiles.write(file, Keystore.encrypt(key, password, scryptCost, new SecureRandom()));
     return key.address();
   }
 
@@ -77,7 +88,7 @@ public final class Accounts {
     Path file = file(name);
     if (!Files.exists(file)) {
       throw new PeerzException(
-          ErrorCode.ACCOUNT_NOT_FOUND,
+          ErrorCode.NOT_FOUND,
           "no account '%s' in %s; create it with: peerz wallet new %s"
               .formatted(name, folder, name));
     }

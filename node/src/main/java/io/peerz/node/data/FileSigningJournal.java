@@ -3,97 +3,100 @@ package io.peerz.node.data;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.journal.JournalRule;
 import io.peerz.proof.journal.SigningJournal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import java.util.Set;
 
 /**
  * The signing journal as an append-only file: what a node has signed for a slot is on disk before
  * the signature leaves the process, so a node that was killed can only repeat itself.
  *
- * <p>One record is {@code length(4) crc32(4) slotKey(32) digest(32) payload(length)}, big endian;
- * the CRC covers everything after itself. Appends of several threads share one fsync. A record
- * that a crash cut short is dropped at the next start: its signature never left. Damage anywhere
- * else refuses the file, because forgetting a signature could make an honest node equivocate.
+ * <p>Appends of several threads share one fsync. A record that a crash cut short is dropped at the
+ * next start: its signature never left. Damage anywhere else refuses the file, because forgetting a
+ * signature could make an honest node equivocate. After a failed fsync nobody knows what is on
+ * disk, so the journal refuses all further work until it is opened anew.
  *
  * <p>Thread-safe. The index (slot to offset) lives in memory, payloads stay on disk.
  */
 public final class FileSigningJournal implements SigningJournal {
-  static final int HEAD_BYTES = 4 + 4 + 32 + 32;
-  private static final int MAX_PAYLOAD_BYTES = 16 * 1024;
-
   private record Place(Digest digest, long offset, int payloadBytes) {
     long end() {
-      return offset + HEAD_BYTES + payloadBytes;
+      return offset + JournalRecord.sizeOf(payloadBytes);
     }
   }
 
   private final Path file;
   private final FileChannel channel;
-  private final FileLock lock;
   private final Map<Digest, Place> places = new HashMap<>();
   private final Object flushLock = new Object();
   private long writtenEnd;
   private long durableEnd;
+  private boolean flushFailed;
 
-  private FileSigningJournal(Path file, FileChannel channel, FileLock lock) {
+  private FileSigningJournal(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    this.lock = lock;
   }
 
   /** Opens or creates the journal; a second process on the same file is refused. */
   public static FileSigningJournal open(Path file) {
-    SecretFiles.createFolder(file.toAbsolutePath().getParent());
+    Path folder = SecretFiles.createFolder(file.toAbsolutePath().getParent());
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileSigningJournal journal =
-          new FileSigningJournal(file, channel, exclusiveLock(file, channel));
-      journal.load();
+      FileSigningJournal journal = new FileSigningJournal(file, channelOf(file));
+      journal.lockAndLoad();
+      SecretFiles.syncFolder(folder);
       return journal;
     } catch (IOException e) {
       throw failure(file, e);
     }
   }
 
-  private static FileLock exclusiveLock(Path file, FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw inUse(file, e);
-    }
-    channel.close();
-    throw inUse(file, null);
+  private static FileChannel channelOf(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        SecretFiles.fileMode());
   }
 
-  private static PeerzException inUse(Path file, Throwable cause) {
-    return new PeerzException(
+  private void lockAndLoad() throws IOException {
+    try {
+      lock();
+      load();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** The lock lives as long as the channel. */
+  private void lock() throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by another journal of this process: answered below like one of another process
+    }
+    throw new PeerzException(
         ErrorCode.BUSY,
         "signing journal %s is open in another process; two processes must not sign for one node; stop the other one"
-            .formatted(file),
-        cause);
+            .formatted(file));
   }
 
   private void load() throws IOException {
     long size = channel.size();
     long offset = 0;
     while (offset < size) {
-      Optional<Entry> entry = readAt(offset, size);
+      Optional<Entry> entry = JournalRecord.read(channel, offset, size);
       if (entry.isEmpty()) {
         break;
       }
@@ -107,61 +110,12 @@ public final class FileSigningJournal implements SigningJournal {
     durableEnd = offset;
   }
 
-  /** The record at an offset; empty when a crash cut it short at the end of the file. */
-  private Optional<Entry> readAt(long offset, long size) throws IOException {
-    if (size - offset < HEAD_BYTES) {
-      return Optional.empty();
-    }
-    ByteBuffer head = read(offset, HEAD_BYTES);
-    int payloadBytes = head.getInt();
-    int crc = head.getInt();
-    boolean plausible = payloadBytes >= 0 && payloadBytes <= MAX_PAYLOAD_BYTES;
-    long end = offset + HEAD_BYTES + payloadBytes;
-    if (plausible && end > size) {
-      return Optional.empty();
-    }
-    if (plausible) {
-      ByteBuffer body = read(offset + 8, HEAD_BYTES - 8 + payloadBytes);
-      if (crcOf(body.array()) == crc) {
-        return Optional.of(entryOf(body));
-      }
-    }
-    if (end == size || onlyZeros(offset, size)) {
-      return Optional.empty();
-    }
-    throw new PeerzException(
-        ErrorCode.IO,
-        "signing journal %s is damaged at byte %d; signing on could contradict an earlier signature; restore the file from a backup"
-            .formatted(file, offset));
-  }
-
-  private static Entry entryOf(ByteBuffer body) {
-    byte[] slot = new byte[32];
-    byte[] digest = new byte[32];
-    byte[] payload = new byte[body.remaining() - 64];
-    body.get(slot).get(digest).get(payload);
-    return new Entry(Digest.of(slot), Digest.of(digest), payload);
-  }
-
-  private boolean onlyZeros(long from, long size) throws IOException {
-    ByteBuffer rest = read(from, (int) Math.min(size - from, 1 << 20));
-    while (rest.hasRemaining()) {
-      if (rest.get() != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public Entry record(Entry entry) {
-    if (entry.payload().length > MAX_PAYLOAD_BYTES) {
-      throw new PeerzException(ErrorCode.BUG, "journal payload is larger than its limit");
-    }
     try {
       Place place = append(entry);
       flushTo(place.end());
-      return new Entry(entry.slotKey(), place.digest(), payloadOf(place));
+      return stored(entry.slotKey(), place);
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -170,16 +124,11 @@ public final class FileSigningJournal implements SigningJournal {
   private synchronized Place append(Entry entry) throws IOException {
     Place known = places.get(entry.slotKey());
     if (known != null) {
-      if (!known.digest().equals(entry.digest())) {
-        throw new PeerzException(
-            ErrorCode.EQUIVOCATION_REFUSED,
-            "slot %s was signed before with another content; a second signature would be slashed; nothing was signed"
-                .formatted(entry.slotKey().shortHex()));
-      }
+      JournalRule.decide(new Entry(entry.slotKey(), known.digest(), new byte[0]), entry);
       return known;
     }
     Place place = new Place(entry.digest(), writtenEnd, entry.payload().length);
-    ByteBuffer bytes = bytesOf(entry);
+    ByteBuffer bytes = JournalRecord.encode(entry);
     while (bytes.hasRemaining()) {
       channel.write(bytes, writtenEnd + bytes.position());
     }
@@ -191,79 +140,61 @@ public final class FileSigningJournal implements SigningJournal {
   /** Returns once everything up to {@code end} is on disk; one fsync serves all waiting threads. */
   private void flushTo(long end) throws IOException {
     synchronized (flushLock) {
+      if (flushFailed) {
+        throw new IOException("an earlier write did not reach the disk");
+      }
       if (durableEnd >= end) {
         return;
       }
-      long upTo;
-      synchronized (this) {
-        upTo = writtenEnd;
-      }
+      long upTo = writtenEnd();
+      flushFailed = true;
       channel.force(false);
+      flushFailed = false;
       durableEnd = upTo;
     }
   }
 
+  private synchronized long writtenEnd() {
+    return writtenEnd;
+  }
+
   @Override
   public Optional<Entry> find(Digest slotKey) {
-    Place place;
-    synchronized (this) {
-      place = places.get(slotKey);
-    }
+    Place place = placeOf(slotKey);
     if (place == null) {
       return Optional.empty();
     }
     try {
       flushTo(place.end());
-      return Optional.of(new Entry(slotKey, place.digest(), payloadOf(place)));
+      return Optional.of(stored(slotKey, place));
     } catch (IOException e) {
       throw failure(file, e);
     }
   }
 
+  private synchronized Place placeOf(Digest slotKey) {
+    return places.get(slotKey);
+  }
+
+  private Entry stored(Digest slotKey, Place place) throws IOException {
+    long payload = place.offset() + JournalRecord.PAYLOAD_OFFSET;
+    byte[] bytes = JournalRecord.readFully(channel, payload, place.payloadBytes()).array();
+    return new Entry(slotKey, place.digest(), bytes);
+  }
+
   @Override
   public void close() {
     try {
-      lock.release();
       channel.close();
     } catch (IOException e) {
       throw failure(file, e);
     }
   }
 
-  private byte[] payloadOf(Place place) throws IOException {
-    return read(place.offset() + HEAD_BYTES, place.payloadBytes()).array();
-  }
-
-  private ByteBuffer read(long offset, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, offset + bytes.position()) < 0) {
-        throw new IOException("unexpected end of file");
-      }
-    }
-    return bytes.flip();
-  }
-
-  private static ByteBuffer bytesOf(Entry entry) {
-    ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + entry.payload().length);
-    bytes.putInt(entry.payload().length).putInt(0);
-    bytes.put(entry.slotKey().bytes()).put(entry.digest().bytes()).put(entry.payload());
-    CRC32 crc = new CRC32();
-    crc.update(bytes.array(), 8, bytes.capacity() - 8);
-    bytes.putInt(4, (int) crc.getValue());
-    return bytes.flip();
-  }
-
-  private static int crcOf(byte[] body) {
-    CRC32 crc = new CRC32();
-    crc.update(body);
-    return (int) crc.getValue();
-  }
-
   private static PeerzException failure(Path file, IOException e) {
     return new PeerzException(
         ErrorCode.IO,
-        "signing journal %s: %s; the node stops signing until the disk is well"
+        "signing journal %s: %s; nothing was signed; check the disk, then start the node again"
             .formatted(file, e.getMessage()),
         e);
   }

@@ -10,7 +10,8 @@ import java.util.Map;
  * keys/NAME.json        encrypted accounts (Web3 Secret Storage V3)
  * networks/NAME.json    where a network's chain is and which contracts it has
  * nodes/NAME/           one serving node: settings, signer key, TLS key, journal, outbox
- * gateways/NAME/        one paying gateway: session key, purse
+ * gateways/NAME/        one paying gateway: session keys, purse
+ * models/NAME/          model folders in HuggingFace layout
  * devnet/               the local network
  * </pre>
  */
@@ -31,16 +32,16 @@ public record PeerzHome(Path folder) {
     return folder.resolve("networks");
   }
 
-  public Path node(String name) {
-    return folder.resolve("nodes").resolve(name);
+  public NodeFolder node(String name) {
+    return new NodeFolder(folder.resolve("nodes").resolve(Names.checked("node", name)));
   }
 
-  public Path nodes() {
-    return folder.resolve("nodes");
+  public Path gateway(String account) {
+    return folder.resolve("gateways").resolve(Names.checked("account", account));
   }
 
-  public Path gateway(String name) {
-    return folder.resolve("gateways").resolve(name);
+  public Path models() {
+    return folder.resolve("models");
   }
 
   public Path devnet() {

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -30,47 +32,58 @@ public final class SecretFiles {
 
   private SecretFiles() {}
 
+  static FileAttribute<Set<PosixFilePermission>> fileMode() {
+    return PosixFilePermissions.asFileAttribute(FILE_MODE);
+  }
+
   /** Creates the folder, and its parents, readable by the owner only. */
   public static Path createFolder(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
-        Files.createDirectories(
-            folder, PosixFilePermissions.asFileAttribute(FOLDER_MODE));
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER_MODE));
       }
       return folder;
     } catch (IOException e) {
       throw new PeerzException(
-          ErrorCode.IO, "cannot create folder " + folder + ": " + e.getMessage(), e);
+          ErrorCode.IO,
+          "cannot create folder %s: %s; check the path and its permissions"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Makes new names in a folder survive a power cut. */
+  static void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
   /** Writes all or nothing: a crash leaves the old file or the new one, never half of either. */
   public static void write(Path file, String text) {
-    createFolder(file.toAbsolutePath().getParent());
+    Path folder = createFolder(file.toAbsolutePath().getParent());
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.deleteIfExists(draft);
-      Files.createFile(draft, PosixFilePermissions.asFileAttribute(FILE_MODE));
+      Files.createFile(draft, fileMode());
       Files.writeString(draft, text, StandardCharsets.UTF_8);
       try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       Files.move(draft, file, ATOMIC_MOVE);
+      syncFolder(folder);
     } catch (IOException e) {
-      throw new PeerzException(ErrorCode.IO, "cannot write " + file + ": " + e.getMessage(), e);
+      throw new PeerzException(
+          ErrorCode.IO,
+          "cannot write %s: %s; check the disk and its permissions".formatted(file, e.getMessage()),
+          e);
     }
   }
 
   /** Reads a secret, or refuses it when group or others may read the file. */
   public static String read(Path file) {
     try {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-      if (!FILE_MODE.containsAll(mode)) {
-        throw new PeerzException(
-            ErrorCode.LOOSE_KEY_PERMISSIONS,
-            "%s is readable by others (%s); a key must be private; run: chmod 600 %s"
-                .formatted(file, PosixFilePermissions.toString(mode), file));
-      }
+      requirePrivate(file);
       if (Files.size(file) > MAX_SECRET_BYTES) {
         throw new PeerzException(
             ErrorCode.BAD_REQUEST,
@@ -79,8 +92,28 @@ public final class SecretFiles {
       }
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new PeerzException(
-          ErrorCode.IO, "cannot read " + file + ": " + e.getMessage() + "; check the path", e);
+      throw unreadable(file, e);
     }
+  }
+
+  /** Refuses a file whose group or others may use it. */
+  public static void requirePrivate(Path file) {
+    try {
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+      if (!FILE_MODE.containsAll(mode)) {
+        throw new PeerzException(
+            ErrorCode.LOOSE_KEY_PERMISSIONS,
+            "%s is open to others (%s); a key must be private; run: chmod 600 %s"
+                .formatted(file, PosixFilePermissions.toString(mode), file));
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static PeerzException unreadable(Path file, IOException e) {
+    String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+    return new PeerzException(
+        ErrorCode.IO, "cannot read %s: %s; check the path".formatted(file, why), e);
   }
 }
