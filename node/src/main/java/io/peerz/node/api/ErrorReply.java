@@ -7,13 +7,26 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /** The one shape of every refusal: {@code {"error":{"message","type","param","code"}}}. */
-public final class ErrorReply {
-  private ErrorReply() {}
+public record ErrorReply(int status, String code, String message, String param) {
+
+  public static ErrorReply of(Throwable failure) {
+    return switch (failure) {
+      case BadParameter e -> new ErrorReply(400, e.code(), e.getMessage(), e.param());
+      case PeerzException e ->
+          new ErrorReply(statusOf(e.code()), nameOf(e.code()), e.getMessage(), paramOf(e.code()));
+      default -> internal();
+    };
+  }
+
+  /** For what is not the client's business: the log has the reason under the request id. */
+  public static ErrorReply internal() {
+    return new ErrorReply(500, "internal_error", "the server failed; its log has the reason", null);
+  }
 
   /** HTTP status of an error; scripts and clients rely on the distinction, so it is one table. */
-  public static int statusOf(ErrorCode code) {
+  static int statusOf(ErrorCode code) {
     return switch (code) {
-      case MODEL_NOT_FOUND -> 404;
+      case MODEL_NOT_FOUND, NOT_FOUND -> 404;
       case INSUFFICIENT_FUNDS -> 402;
       case BUSY -> 429;
       case NO_ROUTE -> 503;
@@ -28,32 +41,42 @@ public final class ErrorReply {
     };
   }
 
-  public static JsonObject body(String code, String message, String param) {
-    return new JsonObject()
-        .put(
-            "error",
-            new JsonObject()
-                .put("message", message)
-                .put("type", typeOf(code))
-                .put("param", param)
-                .put("code", code));
-  }
-
-  private static String typeOf(String code) {
+  /** Where clients know a name already, it is theirs; else it is ours. */
+  private static String nameOf(ErrorCode code) {
     return switch (code) {
-      case "invalid_api_key" -> "authentication_error";
-      case "internal_error", "bug" -> "server_error";
-      default -> "invalid_request_error";
+      case BUSY -> "rate_limit_exceeded";
+      case PROMPT_TOO_LONG -> "context_length_exceeded";
+      default -> code.name().toLowerCase(Locale.ROOT);
     };
   }
 
-  public static String nameOf(PeerzException e) {
-    return e.code() == ErrorCode.BUSY
-        ? "rate_limit_exceeded"
-        : e.code().name().toLowerCase(Locale.ROOT);
+  private static String paramOf(ErrorCode code) {
+    return switch (code) {
+      case MODEL_NOT_FOUND -> "model";
+      case PROMPT_TOO_LONG -> "messages";
+      default -> null;
+    };
   }
 
-  static void send(HttpServerResponse response, int status, JsonObject body) {
+  public JsonObject body() {
+    JsonObject error =
+        new JsonObject()
+            .put("message", message)
+            .put("type", type())
+            .put("param", param)
+            .put("code", code);
+    return new JsonObject().put("error", error);
+  }
+
+  private String type() {
+    if (status == 401) {
+      return "authentication_error";
+    }
+    return status >= 500 ? "server_error" : "invalid_request_error";
+  }
+
+  /** Answers, unless an answer is under way already. */
+  public void send(HttpServerResponse response) {
     if (response.ended() || response.closed() || response.headWritten()) {
       return;
     }
@@ -61,23 +84,9 @@ public final class ErrorReply {
     if (status == 429) {
       response.putHeader("retry-after", "1");
     }
-    if (status == 402 || status == 503) {
+    if (status == 402 || code.equals("no_route")) {
       response.putHeader("x-should-retry", "false");
     }
-    response.end(body.encode());
-  }
-
-  /** Answers a request that failed; what is not ours to explain is logged by the caller. */
-  public static void send(HttpServerResponse response, Throwable failure) {
-    switch (failure) {
-      case BadParameter e -> send(response, 400, body(e.reason(), e.getMessage(), e.param()));
-      case PeerzException e ->
-          send(response, statusOf(e.code()), body(nameOf(e), e.getMessage(), null));
-      default ->
-          send(
-              response,
-              500,
-              body("internal_error", "the gateway failed; its log has the request id", null));
-    }
+    response.end(body().encode());
   }
 }

@@ -5,5 +5,5 @@ import io.vertx.ext.web.RoutingContext;
 /** Serves one request on a virtual thread, where it may block; a failure becomes an error reply. */
 @FunctionalInterface
 public interface RequestHandler {
-  void handle(RoutingContext request);
+  void handle(RoutingContext request, Caller caller);
 }

@@ -13,21 +13,23 @@ import java.util.zip.CRC32;
 
 /**
  * One record of the signing journal: {@code length(4) ~length(4) slotKey(32) digest(32)
- * payload(length) crc32(4)}, big endian; the CRC covers everything before itself.
+ * payload(length) crc32(4) end(1)}, big endian; the CRC covers everything before itself.
  *
- * <p>The repeated length tells a record that a crash cut short from one that was damaged later: a
- * damaged length would otherwise look like a long record without its end, and drop what follows.
+ * <p>Two things tell a record that a crash cut short from one that was damaged later. The repeated
+ * length: a damaged length would otherwise look like a long record without its end, and drop what
+ * follows. The end, which is not zero: where it arrived, all of the record had arrived.
  */
 final class JournalRecord {
   private static final int LENGTHS = 4 + 4;
   private static final int DIGESTS = 32 + 32;
   private static final int CRC = 4;
+  private static final byte END = 0x5a;
   static final int PAYLOAD_OFFSET = LENGTHS + DIGESTS;
 
   private JournalRecord() {}
 
   static int sizeOf(int payloadBytes) {
-    return PAYLOAD_OFFSET + payloadBytes + CRC;
+    return PAYLOAD_OFFSET + payloadBytes + CRC + 1;
   }
 
   static ByteBuffer encode(Entry entry) {
@@ -35,7 +37,7 @@ final class JournalRecord {
     ByteBuffer bytes = ByteBuffer.allocate(sizeOf(payload.length));
     bytes.putInt(payload.length).putInt(~payload.length);
     bytes.put(entry.slotKey().bytes()).put(entry.digest().bytes()).put(payload);
-    return bytes.putInt(crcOf(bytes)).flip();
+    return bytes.putInt(crcOf(bytes)).put(END).flip();
   }
 
   /** CRC of everything up to the buffer's position. */
@@ -67,11 +69,11 @@ final class JournalRecord {
       return Optional.empty();
     }
     ByteBuffer bytes = readFully(file, offset, sizeOf(payloadBytes));
-    bytes.position(bytes.limit() - CRC);
-    if (crcOf(bytes) != bytes.getInt()) {
+    bytes.position(PAYLOAD_OFFSET + payloadBytes);
+    if (crcOf(bytes) != bytes.getInt() || bytes.get() != END) {
       return cutShort(file, end - 1, offset, size);
     }
-    return Optional.of(entryOf(bytes.position(LENGTHS).limit(bytes.limit() - CRC)));
+    return Optional.of(entryOf(bytes.position(LENGTHS).limit(PAYLOAD_OFFSET + payloadBytes)));
   }
 
   private static Entry entryOf(ByteBuffer body) {

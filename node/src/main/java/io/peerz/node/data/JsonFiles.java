@@ -18,6 +18,7 @@ final class JsonFiles {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   private JsonFiles() {}
@@ -47,7 +48,10 @@ final class JsonFiles {
         return at.getMessage();
       }
     }
-    return e.getOriginalMessage();
+    String field = e.getPathReference();
+    return field.isEmpty()
+        ? e.getOriginalMessage()
+        : "%s: %s".formatted(field.replaceAll(".*\\[\"|\"]", ""), e.getOriginalMessage());
   }
 
   private static PeerzException damaged(Path file, String why, Throwable cause) {

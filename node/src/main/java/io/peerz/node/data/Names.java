@@ -15,7 +15,7 @@ public final class Names {
     if (name == null || !ALLOWED.matcher(name).matches()) {
       throw new PeerzException(
           ErrorCode.BAD_REQUEST,
-          "'%s' is not a %s name; use 1 to 32 letters, digits, '-' or '_'".formatted(name, kind));
+          "%s name '%s' is not allowed; use 1 to 32 letters, digits, '-' or '_'".formatted(kind, name));
     }
     return name;
   }

@@ -1,7 +1,6 @@
 package io.peerz.node.gateway;
 
 import io.peerz.inference.sample.SamplingParams;
-import io.peerz.inference.text.ChatMessage;
 import java.util.List;
 
 /**
@@ -11,9 +10,8 @@ import java.util.List;
  * @param stops at most four strings that end the text and are not part of it
  */
 public record GenerationJob(
-    String model, List<ChatMessage> messages, SamplingParams sampling, List<String> stops) {
+    String model, Prompt prompt, SamplingParams sampling, List<String> stops) {
   public GenerationJob {
-    messages = List.copyOf(messages);
     stops = List.copyOf(stops);
   }
 }

@@ -2,6 +2,7 @@ package io.peerz.node.gateway;
 
 /** Takes the text as it comes; called on the thread of the generation. */
 public interface TextListener {
+  /** Must not throw; a listener that cannot take more says so by {@link #cancelled}. */
   void onText(String piece);
 
   /** True once nobody waits for the text; the session then settles what it got and ends. */

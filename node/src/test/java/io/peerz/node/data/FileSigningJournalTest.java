@@ -2,6 +2,7 @@ package io.peerz.node.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -103,7 +104,7 @@ class FileSigningJournalTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= 0x10;
       Files.write(file, damaged);
-      assertThatThrownBy(() -> FileSigningJournal.open(file).close())
+      assertThat(catchThrowable(() -> FileSigningJournal.open(file).close()))
           .as("byte " + at)
           .isInstanceOf(PeerzException.class)
           .hasMessageContaining("damaged at byte");

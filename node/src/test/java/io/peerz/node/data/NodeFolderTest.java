@@ -38,9 +38,10 @@ class NodeFolderTest {
       delimiter = '|',
       value = {
         "\"layerEnd\" : 2|\"layerEnd\" : 0|layerEnd",
-        "\"layerEnd\" : 2|\"layerEnds\" : 2|layerEnds",
+        "\"layerEnd\" : 2|\"layerEnd\" : 2, \"depth\" : 2|depth",
+        "\"layerEnd\" : 2,||layerEnd",
         "127.0.0.1:7741|nowhere|not an address",
-        "\"owner\" : \"alice\"|\"owner\" : \"../alice\"|not a account name"
+        "\"owner\" : \"alice\"|\"owner\" : \"../alice\"|account name"
       })
   void aDamagedSettingsFileSaysWhatIsWrong(String from, String to, String reason) throws Exception {
     NodeFolder node = new PeerzHome(folder).node("ada");
@@ -48,7 +49,7 @@ class NodeFolderTest {
     Path file = node.path().resolve("node.json");
     String text = Files.readString(file);
     assertThat(text).contains(from);
-    Files.writeString(file, text.replace(from, to));
+    Files.writeString(file, text.replace(from, to == null ? "" : to));
     assertThatThrownBy(node::settings)
         .isInstanceOfSatisfying(
             PeerzException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG))

@@ -4,37 +4,54 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Server-sent events over one response, written from one virtual thread. A write returns when the
- * connection has taken it, so a slow reader slows only its own generation.
+ * connection has taken it, so a slow reader slows only its own generation. The head is sent with
+ * the first event, so that a failure before it can still be an HTTP error.
  */
 final class EventStream {
   private static final long SLOWEST_WRITE_SECONDS = 30;
 
   private final HttpServerResponse response;
+  private final Optional<JsonObject> opening;
+  private boolean opened;
 
-  EventStream(HttpServerResponse response) {
+  /**
+   * @param opening an event that goes before the first one
+   */
+  EventStream(HttpServerResponse response, Optional<JsonObject> opening) {
     this.response = response;
+    this.opening = opening;
   }
 
-  void open() {
-    response
-        .setChunked(true)
-        .putHeader("content-type", "text/event-stream; charset=utf-8")
-        .putHeader("cache-control", "no-cache");
+  boolean opened() {
+    return opened;
   }
 
   void send(JsonObject event) {
+    if (!opened) {
+      open();
+    }
     write("data: " + event.encode() + "\n\n");
   }
 
   void done() {
     write("data: [DONE]\n\n");
     response.end();
+  }
+
+  private void open() {
+    opened = true;
+    response
+        .setChunked(true)
+        .putHeader("content-type", "text/event-stream; charset=utf-8")
+        .putHeader("cache-control", "no-cache");
+    opening.ifPresent(event -> write("data: " + event.encode() + "\n\n"));
   }
 
   private void write(String frame) {
@@ -53,6 +70,6 @@ final class EventStream {
   }
 
   private static PeerzException gone(Exception e) {
-    return new PeerzException(ErrorCode.TIMEOUT, "the reader of the stream is gone", e);
+    return new PeerzException(ErrorCode.CANCELLED, "the reader of the stream is gone", e);
   }
 }

@@ -1,8 +1,10 @@
 package io.peerz.node.api.openai;
 
 import io.peerz.node.api.BadParameter;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +14,18 @@ final class Fields {
 
   Fields(JsonObject json) {
     this.json = json;
+  }
+
+  static Fields ofBody(RoutingContext request) {
+    try {
+      JsonObject json = request.body().asJsonObject();
+      if (json != null) {
+        return new Fields(json);
+      }
+    } catch (DecodeException | ClassCastException e) {
+      // answered below with the same words
+    }
+    throw BadParameter.invalid("body", "must be one JSON object");
   }
 
   boolean has(String name) {
@@ -34,6 +48,10 @@ final class Fields {
       throw BadParameter.invalid(name, "must be true or false");
     }
     return flag;
+  }
+
+  boolean isFalse(String name) {
+    return Boolean.FALSE.equals(json.getValue(name));
   }
 
   double number(String name, double fallback, double least, double most) {
@@ -102,10 +120,10 @@ final class Fields {
   }
 
   /** Refuses fields that would change the meaning of the answer but are not served. */
-  void refuse(Set<String> names, String instead) {
+  void refuse(Set<String> names) {
     for (String name : names) {
       if (has(name)) {
-        throw BadParameter.unsupported(name, "is not served; " + instead);
+        throw BadParameter.unsupported(name, "is not served; leave it out");
       }
     }
   }

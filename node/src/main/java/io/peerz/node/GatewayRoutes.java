@@ -1,0 +1,65 @@
+package io.peerz.node;
+
+import io.peerz.node.api.BearerCheck;
+import io.peerz.node.api.Dispatcher;
+import io.peerz.node.api.LoopbackOnly;
+import io.peerz.node.api.ledger.ChannelsRoute;
+import io.peerz.node.api.openai.ChatCompletionsRoute;
+import io.peerz.node.api.openai.CompletionsRoute;
+import io.peerz.node.api.openai.ModelsRoute;
+import io.peerz.node.gateway.Gateway;
+import io.vertx.ext.web.Router;
+import java.util.Optional;
+
+/** What a gateway answers over HTTP. */
+final class GatewayRoutes {
+  private static final int MOST_READS = 64;
+  private static final int MOST_CLOSES = 1;
+
+  private final Gateway gateway;
+  private final Optional<String> apiKey;
+  private final int mostGenerations;
+
+  GatewayRoutes(Gateway gateway, Optional<String> apiKey, int mostGenerations) {
+    this.gateway = gateway;
+    this.apiKey = apiKey;
+    this.mostGenerations = mostGenerations;
+  }
+
+  void addTo(Router router) {
+    apiKey
+        .map(BearerCheck::new)
+        .ifPresent(
+            check -> {
+              router.route("/v1/*").handler(check);
+              router.route("/peerz/*").handler(check);
+            });
+    addGenerations(router, new Dispatcher(mostGenerations));
+    addReads(router, new Dispatcher(MOST_READS));
+    addCloses(router, new Dispatcher(MOST_CLOSES));
+  }
+
+  private void addGenerations(Router router, Dispatcher dispatcher) {
+    router.post("/v1/chat/completions").handler(dispatcher.on(new ChatCompletionsRoute(gateway)));
+    router.post("/v1/completions").handler(dispatcher.on(new CompletionsRoute(gateway)));
+  }
+
+  private void addReads(Router router, Dispatcher dispatcher) {
+    ModelsRoute models = new ModelsRoute(gateway);
+    router.get("/v1/models").handler(dispatcher.on(models));
+    router.get("/v1/models/:id").handler(dispatcher.on(models));
+    router.get("/peerz/v1/channels").handler(dispatcher.on(new ChannelsRoute(gateway).list()));
+  }
+
+  private void addCloses(Router router, Dispatcher dispatcher) {
+    ChannelsRoute channels = new ChannelsRoute(gateway);
+    router
+        .post("/peerz/v1/channels/close")
+        .handler(new LoopbackOnly())
+        .handler(dispatcher.on(channels.close()));
+    router
+        .post("/peerz/v1/channels/settle")
+        .handler(new LoopbackOnly())
+        .handler(dispatcher.on(channels.settle()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.peerz.node.api;
+
+import io.peerz.node.data.HostPort;
+import io.peerz.node.lifecycle.Service;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.BindException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * An HTTP server with what all of ours share: a request id on every reply, bounded bodies, and JSON
+ * for every error, the router's own included.
+ */
+public final class HttpService implements Service {
+  private static final long MAX_BODY_BYTES = 1 << 20;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int IDLE_SECONDS = 300;
+  private static final long WAIT_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final HostPort listen;
+  private final Consumer<Router> routes;
+  private HttpServer server;
+
+  public HttpService(Vertx vertx, HostPort listen, Consumer<Router> routes) {
+    this.vertx = vertx;
+    this.listen = listen;
+    this.routes = routes;
+  }
+
+  @Override
+  public String name() {
+    return "http server";
+  }
+
+  @Override
+  public void start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setCompressionSupported(false);
+    server = vertx.createHttpServer(options).requestHandler(router());
+    await(server.listen(listen.port(), listen.host()));
+  }
+
+  /** The real port, also where 0 was asked for. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public void stop() {
+    if (server != null) {
+      await(server.close());
+      server = null;
+    }
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(new RequestIds());
+    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.route().handler(new BrowserGuard());
+    routes.accept(router);
+    router.errorHandler(404, refusal(404, "unknown_url", "there is nothing at this path"));
+    router.errorHandler(
+        405, refusal(405, "method_not_allowed", "this path does not take this method"));
+    router.errorHandler(
+        413, refusal(413, "body_too_large", "the body is larger than 1 MiB; send less"));
+    router.errorHandler(400, refusal(400, "bad_request", "the request cannot be read"));
+    router.errorHandler(500, request -> ErrorReply.internal().send(request.response()));
+    return router;
+  }
+
+  private static io.vertx.core.Handler<RoutingContext> refusal(
+      int status, String code, String message) {
+    ErrorReply reply = new ErrorReply(status, code, message, null);
+    return request -> reply.send(request.response());
+  }
+
+  private void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while starting or stopping", e);
+    } catch (TimeoutException e) {
+      throw new PeerzException(ErrorCode.TIMEOUT, "the http server did not react in time", e);
+    } catch (ExecutionException e) {
+      throw cannotListen(e.getCause());
+    }
+  }
+
+  private PeerzException cannotListen(Throwable cause) {
+    if (cause instanceof BindException) {
+      return new PeerzException(
+          ErrorCode.PORT_IN_USE,
+          "cannot listen on %s: %s; stop what uses the port or choose another one"
+              .formatted(listen, cause.getMessage()),
+          cause);
+    }
+    return new PeerzException(
+        ErrorCode.IO, "cannot listen on %s: %s".formatted(listen, cause.getMessage()), cause);
+  }
+}

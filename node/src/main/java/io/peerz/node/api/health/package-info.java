@@ -1,0 +1,2 @@
+/** HTTP routes for operators and their monitors: alive, ready, measured. */
+package io.peerz.node.api.health;

@@ -1,0 +1,25 @@
+package io.peerz.node.api.openai;
+
+import io.peerz.node.api.Caller;
+import io.peerz.node.api.RequestHandler;
+import io.peerz.node.gateway.Gateway;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** {@code POST /v1/completions}: continues a plain text, whole or as server-sent events. */
+public final class CompletionsRoute implements RequestHandler {
+  private final Gateway gateway;
+
+  public CompletionsRoute(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public void handle(RoutingContext request, Caller caller) {
+    Fields fields = Fields.ofBody(request);
+    GenerationRequest wanted = GenerationRequest.plain(fields);
+    ReplyShapes shapes =
+        new TextShapes(new ReplyHead("cmpl-" + UUID.randomUUID(), wanted.job().model()));
+    new Completion(gateway, wanted, shapes).answer(request, caller);
+  }
+}

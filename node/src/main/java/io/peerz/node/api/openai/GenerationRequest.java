@@ -1,0 +1,88 @@
+package io.peerz.node.api.openai;
+
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.node.api.BadParameter;
+import io.peerz.node.gateway.GenerationJob;
+import io.peerz.node.gateway.Prompt;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A completion request, checked. Unknown fields are ignored, as clients expect; fields that would
+ * change the answer but are not served are refused by name.
+ */
+record GenerationRequest(GenerationJob job, boolean stream, boolean includeUsage) {
+  private static final int DEFAULT_MAX_TOKENS = 128;
+  private static final int MOST_TOKENS = 1 << 20;
+  private static final int MOST_STOPS = 4;
+  private static final SecureRandom SEEDS = new SecureRandom();
+  private static final Set<String> NOT_SERVED =
+      Set.of(
+          "tools",
+          "tool_choice",
+          "functions",
+          "function_call",
+          "logit_bias",
+          "top_logprobs",
+          "audio",
+          "modalities",
+          "suffix",
+          "echo",
+          "best_of");
+
+  static GenerationRequest chat(Fields fields) {
+    return of(fields, new Prompt.Chat(Messages.parse(fields)));
+  }
+
+  static GenerationRequest plain(Fields fields) {
+    return of(fields, new Prompt.Plain(fields.text("prompt")));
+  }
+
+  private static GenerationRequest of(Fields fields, Prompt prompt) {
+    fields.refuse(NOT_SERVED);
+    refuseLogprobs(fields);
+    refuseOtherFormats(fields);
+    fields.whole("n", 1, 1, 1);
+    GenerationJob job =
+        new GenerationJob(
+            fields.text("model"), prompt, sampling(fields), fields.texts("stop", MOST_STOPS));
+    boolean usage =
+        fields.has("stream_options")
+            && new Fields(fields.object("stream_options")).flag("include_usage");
+    return new GenerationRequest(job, fields.flag("stream"), usage);
+  }
+
+  /** A flag in one endpoint and a count in the other; off in both is fine. */
+  private static void refuseLogprobs(Fields fields) {
+    if (fields.has("logprobs") && !fields.isFalse("logprobs")) {
+      throw BadParameter.unsupported("logprobs", "is not served; leave it out");
+    }
+  }
+
+  private static void refuseOtherFormats(Fields fields) {
+    if (fields.has("response_format")
+        && !"text".equals(fields.object("response_format").getValue("type"))) {
+      throw BadParameter.unsupported("response_format", "only {\"type\":\"text\"} is served");
+    }
+  }
+
+  private static SamplingParams sampling(Fields fields) {
+    String limit = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+    long seed =
+        fields.has("seed")
+            ? fields.whole("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE)
+            : SEEDS.nextLong();
+    return new SamplingParams(
+        fields.number("temperature", 1, 0, 2),
+        fields.number("top_p", 1, Double.MIN_VALUE, 1),
+        (int) fields.whole("top_k", 0, 0, MOST_TOKENS),
+        fields.number("min_p", 0, 0, 1),
+        seed,
+        (int) fields.whole(limit, DEFAULT_MAX_TOKENS, 1, MOST_TOKENS),
+        fields.number("repetition_penalty", 1, 0.01, 100),
+        fields.number("frequency_penalty", 0, -2, 2),
+        fields.number("presence_penalty", 0, -2, 2),
+        Map.of());
+  }
+}

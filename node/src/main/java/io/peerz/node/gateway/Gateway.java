@@ -1,0 +1,28 @@
+package io.peerz.node.gateway;
+
+import java.util.List;
+
+/**
+ * A payer's door to a network: generates text on nodes that it pays, and shows what it paid. All
+ * methods block; call them on virtual threads, never on an event loop.
+ */
+public interface Gateway {
+  /**
+   * Generates and pays as it goes, at most one chunk ahead of the work.
+   *
+   * @throws io.peerz.proof.error.PeerzException MODEL_NOT_FOUND, PROMPT_TOO_LONG,
+   *     INSUFFICIENT_FUNDS, NO_ROUTE or what a node did wrong
+   */
+  GenerationOutcome generate(GenerationJob job, TextListener listener);
+
+  List<ServedModel> models();
+
+  /** The payer's channels with what each has promised so far. */
+  List<ChannelStatus> channels();
+
+  /** Asks the chain to close every open channel; the returned lines are transaction hashes. */
+  List<String> closeChannels();
+
+  /** Takes back what is left in channels whose closing time has passed. */
+  List<String> settleChannels();
+}

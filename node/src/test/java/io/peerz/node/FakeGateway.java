@@ -1,0 +1,94 @@
+package io.peerz.node;
+
+import io.peerz.node.gateway.ChannelStatus;
+import io.peerz.node.gateway.Gateway;
+import io.peerz.node.gateway.GenerationJob;
+import io.peerz.node.gateway.GenerationOutcome;
+import io.peerz.node.gateway.ServedModel;
+import io.peerz.node.gateway.TextListener;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Says the pieces it was given, or fails as told, and remembers what was asked. */
+final class FakeGateway implements Gateway {
+  static final Digest NODE = Keccak.hash("node".getBytes(StandardCharsets.UTF_8));
+
+  final BlockingQueue<GenerationJob> asked = new LinkedBlockingQueue<>();
+  final CountDownLatch sawCancel = new CountDownLatch(1);
+  final AtomicReference<PeerzException> failAtStart = new AtomicReference<>();
+  final AtomicReference<PeerzException> failAfterFirstPiece = new AtomicReference<>();
+  final AtomicReference<CountDownLatch> holdAfterFirstPiece = new AtomicReference<>();
+  volatile boolean endless;
+  volatile List<String> pieces = List.of("peb", "bles ", "🙂");
+
+  @Override
+  public GenerationOutcome generate(GenerationJob job, TextListener listener) {
+    asked.add(job);
+    throwIf(failAtStart.get());
+    listener.onText(pieces.getFirst());
+    throwIf(failAfterFirstPiece.get());
+    await(holdAfterFirstPiece.get());
+    pieces.stream().skip(1).forEach(listener::onText);
+    while (endless && !listener.cancelled()) {
+      listener.onText(".");
+    }
+    if (listener.cancelled()) {
+      sawCancel.countDown();
+    }
+    return outcome();
+  }
+
+  private GenerationOutcome outcome() {
+    var hop =
+        new GenerationOutcome.PaidHop(NODE, 0, 4, 2, BigInteger.valueOf(1000), BigInteger.TEN);
+    return new GenerationOutcome(
+        String.join("", pieces), "stop", 7, List.of(1, 2, 3), "0x5e", List.of(hop), 10, 20);
+  }
+
+  private static void throwIf(PeerzException failure) {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (latch != null) {
+        latch.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public List<ServedModel> models() {
+    return List.of(new ServedModel("pebble", NODE, 4, true, 2));
+  }
+
+  @Override
+  public List<ChannelStatus> channels() {
+    BigInteger wei = BigInteger.TWO.pow(100);
+    return List.of(
+        new ChannelStatus(NODE, NODE, wei, BigInteger.TEN, BigInteger.ONE, BigInteger.ZERO, 0));
+  }
+
+  @Override
+  public List<String> closeChannels() {
+    throw new PeerzException(ErrorCode.CHAIN_UNREACHABLE, "the chain does not answer");
+  }
+
+  @Override
+  public List<String> settleChannels() {
+    return List.of("0xabc");
+  }
+}
