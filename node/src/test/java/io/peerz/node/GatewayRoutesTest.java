@@ -94,8 +94,8 @@ class GatewayRoutesTest {
     assertThat(json.path("usage").path("completion_tokens").asInt()).isEqualTo(3);
     assertThat(json.path("usage").path("total_tokens").asInt()).isEqualTo(10);
     assertThat(json.path("peerz").path("costWei").asString()).isEqualTo("10");
-    assertThat(reply.headers().firstValue("x-peerz-route")).hasValueSatisfying(
-        route -> assertThat(route).contains("(0:4)"));
+    assertThat(reply.headers().firstValue("x-peerz-route"))
+        .hasValueSatisfying(route -> assertThat(route).contains("(0:4)"));
     assertThat(reply.headers().firstValue("x-request-id")).isPresent();
     assertThat(reply.headers().firstValue("access-control-allow-origin")).isEmpty();
   }
@@ -104,7 +104,8 @@ class GatewayRoutesTest {
   void aStreamBeginsWithTheRoleAndEndsWithFinishUsageAndDone() {
     HttpResponse<String> reply =
         chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
-    assertThat(reply.headers().firstValue("content-type")).hasValue("text/event-stream; charset=utf-8");
+    assertThat(reply.headers().firstValue("content-type"))
+        .hasValue("text/event-stream; charset=utf-8");
     List<String> events = events(reply.body());
     assertThat(events.getLast()).isEqualTo("[DONE]");
     List<JsonNode> chunks =
@@ -126,7 +127,8 @@ class GatewayRoutesTest {
 
   @Test
   void aFailureBeforeTheFirstPieceIsAnHttpErrorAlsoWhenStreaming() {
-    gateway.failAtStart.set(new PeerzException(ErrorCode.NO_ROUTE, "no route covers layers 2 to 4"));
+    gateway.failAtStart.set(
+        new PeerzException(ErrorCode.NO_ROUTE, "no route covers layers 2 to 4"));
     HttpResponse<String> reply = chat(",\"stream\":true");
     assertError(reply, 503, "no_route", null);
     assertThat(reply.body()).contains("layers 2 to 4");
@@ -165,7 +167,10 @@ class GatewayRoutesTest {
     gateway.holdAfterFirstPiece.set(hold);
     List<CompletableFuture<HttpResponse<String>>> running =
         Stream.of(1, 2)
-            .map(i -> client.sendAsync(post("/v1/chat/completions", CHAT.formatted("")), BodyHandlers.ofString()))
+            .map(
+                i ->
+                    client.sendAsync(
+                        post("/v1/chat/completions", CHAT.formatted("")), BodyHandlers.ofString()))
             .toList();
     gateway.asked.take();
     gateway.asked.take();
@@ -192,7 +197,8 @@ class GatewayRoutesTest {
     assertThat(job.prompt())
         .isEqualTo(
             new Prompt.Chat(
-                List.of(new ChatMessage("system", "be brief"), new ChatMessage("user", "one two"))));
+                List.of(
+                    new ChatMessage("system", "be brief"), new ChatMessage("user", "one two"))));
     assertThat(job.sampling().maxTokens()).isEqualTo(5);
     assertThat(job.sampling().seed()).isEqualTo(-12);
     assertThat(job.sampling().topK()).isEqualTo(3);
@@ -216,7 +222,8 @@ class GatewayRoutesTest {
         Arguments.of("{}", "messages"),
         Arguments.of("{\"model\":\"m\",\"messages\":[]}", "messages"),
         Arguments.of("{\"model\":\"m\",\"messages\":[1]}", "messages"),
-        Arguments.of("{\"model\":\"m\",\"messages\":[{\"role\":\"alien\",\"content\":\"x\"}]}", "messages"),
+        Arguments.of(
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"alien\",\"content\":\"x\"}]}", "messages"),
         Arguments.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]}", "messages"),
         Arguments.of("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", "model"),
         Arguments.of(CHAT.formatted(",\"max_tokens\":-1"), "max_tokens"),
@@ -322,8 +329,7 @@ class GatewayRoutesTest {
 
   @Test
   void channelsShowWholeNumbersAsStringsAndTheirClosingFailsInWords() {
-    JsonNode channel =
-        JSON.readTree(get("/peerz/v1/channels").body()).path("channels").path(0);
+    JsonNode channel = JSON.readTree(get("/peerz/v1/channels").body()).path("channels").path(0);
     assertThat(channel.path("deposit").asString()).isEqualTo("1267650600228229401496703205376");
     assertError(send(post("/peerz/v1/channels/close", "")), 503, "chain_unreachable", null);
     assertThat(send(post("/peerz/v1/channels/settle", "")).body()).contains("0xabc");

@@ -10,10 +10,16 @@ import io.vertx.ext.web.RoutingContext;
 final class BrowserGuard implements Handler<RoutingContext> {
   private static final ErrorReply FOREIGN =
       new ErrorReply(
-          403, "origin_not_allowed", "web pages may not call this server; call it from a program", null);
+          403,
+          "origin_not_allowed",
+          "web pages may not call this server; call it from a program",
+          null);
   private static final ErrorReply NOT_JSON =
       new ErrorReply(
-          415, "unsupported_media_type", "the body must be JSON; send Content-Type: application/json", null);
+          415,
+          "unsupported_media_type",
+          "the body must be JSON; send Content-Type: application/json",
+          null);
 
   @Override
   public void handle(RoutingContext request) {

@@ -7,9 +7,12 @@ import io.peerz.node.data.PeerzHome;
 import io.peerz.node.data.SecretFiles;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.sign.SigningKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,14 +35,22 @@ public final class Cli {
     this.agreed = agreed;
   }
 
-  static Cli open(GlobalOptions global, Map<SettingKey, String> flags, Terminal terminal) {
-    List<Path> files = new ArrayList<>();
-    files.add(global.config() != null ? global.config() : Path.of("peerz.toml"));
-    files.add(Path.of(System.getProperty("user.home"), ".config", "peerz", "config.toml"));
-    Settings settings = Settings.load(flags, System.getenv(), files);
-    Cli cli = new Cli(PeerzHome.of(System.getenv()), settings, terminal, global.yes());
+  static Cli open(GlobalOptions global, Map<SettingKey, String> flags, Surroundings around) {
+    Settings settings = Settings.load(flags, around.environment(), settingsFiles(global, around));
+    PeerzHome home = PeerzHome.of(around.environment(), around.userFolder());
+    Cli cli = new Cli(home, settings, around.terminal(), global.yes());
     cli.requireKnownOutput();
     return cli;
+  }
+
+  private static List<Path> settingsFiles(GlobalOptions global, Surroundings around) {
+    Path nearest = around.workFolder().resolve("peerz.toml");
+    if (global.config() != null) {
+      nearest = around.workFolder().resolve(global.config());
+      Require.that(
+          Files.exists(nearest), ErrorCode.BAD_CONFIG, "there is no settings file " + nearest);
+    }
+    return List.of(nearest, around.userFolder().resolve(".config/peerz/config.toml"));
   }
 
   private void requireKnownOutput() {
@@ -77,7 +88,7 @@ public final class Cli {
   /** Prints the result once, as text or as one JSON object that names its schema. */
   public void print(String schema, Map<String, ?> fields, Supplier<String> text) {
     if (json()) {
-      Map<String, Object> object = new java.util.LinkedHashMap<>();
+      Map<String, Object> object = new LinkedHashMap<>();
       object.put("schema", "peerz." + schema + "/1");
       object.putAll(fields);
       terminal.result(JSON.writeValueAsString(object));
@@ -86,8 +97,13 @@ public final class Cli {
     }
   }
 
+  /** Shows what is about to happen to money and asks, unless {@code --yes} agreed before. */
   public void confirm(String summary) {
-    terminal.confirm(summary, agreed || json());
+    terminal.confirm(summary, agreed, !json());
+  }
+
+  public Duration timeout() {
+    return Duration.ofSeconds(settings.integer(SettingKey.TIMEOUT, 1, 3600));
   }
 
   public SigningKey unlock(String account) {
@@ -96,9 +112,22 @@ public final class Cli {
 
   /** The password from the named file, or typed; never from the command line. */
   public char[] password(String account) {
-    String file = settings.get(SettingKey.PASSWORD_FILE);
+    return secret(SettingKey.PASSWORD_FILE, "account '" + account + "'");
+  }
+
+  /** The password of a node's signer; the account's file serves where no own one is named. */
+  public char[] signerPassword(String node) {
+    SettingKey key =
+        settings.get(SettingKey.SIGNER_PASSWORD_FILE).isBlank()
+            ? SettingKey.PASSWORD_FILE
+            : SettingKey.SIGNER_PASSWORD_FILE;
+    return secret(key, "the signer of node '" + node + "'");
+  }
+
+  private char[] secret(SettingKey fileKey, String label) {
+    String file = settings.get(fileKey);
     if (file.isBlank()) {
-      return terminal.askPassword("account '" + account + "'");
+      return terminal.askPassword(label);
     }
     return SecretFiles.read(Path.of(file)).strip().toCharArray();
   }

@@ -25,15 +25,14 @@ public final class ConfigCommand {
 
     @Override
     protected int run(Cli cli) {
-      List<Resolved> all =
-          Arrays.stream(SettingKey.values()).map(cli.settings()::resolve).toList();
+      List<Resolved> all = Arrays.stream(SettingKey.values()).map(cli.settings()::resolve).toList();
       Map<String, Object> fields = new LinkedHashMap<>();
       for (Resolved setting : all) {
         fields.put(
-            setting.key().word(),
-            Map.of("value", setting.value(), "origin", setting.origin()));
+            setting.key().word(), Map.of("value", setting.value(), "origin", setting.origin()));
       }
-      cli.print("config", fields, () -> all.stream().map(this::line).collect(Collectors.joining("\n")));
+      cli.print(
+          "config", fields, () -> all.stream().map(this::line).collect(Collectors.joining("\n")));
       return ExitCodes.OK;
     }
 

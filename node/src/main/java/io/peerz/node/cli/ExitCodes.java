@@ -17,7 +17,7 @@ public final class ExitCodes {
 
   /** The kind of an error decides, but for the two cases that scripts tell apart by name. */
   public static int of(ErrorCode code) {
-    if (code.name().endsWith("_NOT_FOUND")) {
+    if (code.name().endsWith("NOT_FOUND")) {
       return NOT_FOUND;
     }
     if (code.name().endsWith("_UNREACHABLE") || code == ErrorCode.TIMEOUT) {

@@ -32,10 +32,16 @@ public final class GlobalOptions {
       description = "file (0600) with the account's password; otherwise you are asked")
   private String passwordFile;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "settings file instead of ./peerz.toml")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "settings file instead of ./peerz.toml")
   private Path config;
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "how long to wait for the chain or a peer")
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "how long to wait for the chain or a peer")
   private String timeout;
 
   @Option(names = "--yes", description = "agree to what a money command asks")

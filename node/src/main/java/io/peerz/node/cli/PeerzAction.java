@@ -5,17 +5,22 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What every leaf command shares: the global options, the settings made of them, one exit code. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class PeerzAction implements Callable<Integer> {
   @Mixin private GlobalOptions global = new GlobalOptions();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public final Integer call() {
     Map<SettingKey, String> flags = global.flags();
     addFlags(flags);
-    return run(Cli.open(global, flags, Terminal.system()));
+    PeerzCommand root = (PeerzCommand) spec.root().userObject();
+    return run(Cli.open(global, flags, root.around()));
   }
 
   /** Adds the settings that this command takes as options of its own. */

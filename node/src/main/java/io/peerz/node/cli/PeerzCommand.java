@@ -12,12 +12,25 @@ import picocli.CommandLine.Command;
     description = "Serve and use language models together; get paid for measured work.",
     subcommands = {WalletCommand.class, ConfigCommand.class})
 public final class PeerzCommand {
-  private PeerzCommand() {}
+  private final Surroundings around;
+
+  private PeerzCommand(Surroundings around) {
+    this.around = around;
+  }
 
   /** A command line ready to run; another module may add its commands to it. */
   public static CommandLine commandLine() {
-    return new CommandLine(new PeerzCommand())
+    return commandLine(Surroundings.ofProcess());
+  }
+
+  /** The same, told where it runs. */
+  public static CommandLine commandLine(Surroundings around) {
+    return new CommandLine(new PeerzCommand(around))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+  }
+
+  Surroundings around() {
+    return around;
   }
 
   private static int report(Exception e, CommandLine command) {

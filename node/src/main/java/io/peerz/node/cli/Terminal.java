@@ -3,6 +3,7 @@ package io.peerz.node.cli;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -59,32 +60,42 @@ public final class Terminal {
   }
 
   public char[] askPassword(String label) {
-    if (System.console() == null) {
-      throw new PeerzException(
-          ErrorCode.BAD_REQUEST,
-          "no terminal to ask for the password of %s; give --password-file FILE (0600)"
-              .formatted(label));
-    }
-    char[] password = System.console().readPassword("Password of %s: ", label);
-    if (password == null) {
+    Console console =
+        console(
+            "no terminal to ask for the password of %s; give --password-file FILE (0600)", label);
+    char[] password = console.readPassword("Password of %s: ", label);
+    if (password == null || password.length == 0) {
       throw new PeerzException(ErrorCode.BAD_REQUEST, "no password was given; nothing was done");
     }
     return password;
   }
 
-  /** Asks before money moves; without a terminal only {@code --yes} can agree. */
-  public void confirm(String summary, boolean agreed) {
+  /**
+   * Asks before money moves; without a terminal only {@code --yes} can agree.
+   *
+   * @param mayAsk false where a program reads the output
+   */
+  void confirm(String summary, boolean agreed, boolean mayAsk) {
     note(summary);
     if (agreed) {
       return;
     }
-    if (System.console() == null) {
+    if (!mayAsk) {
       throw new PeerzException(
-          ErrorCode.BAD_REQUEST, "no terminal to ask; add --yes to agree; nothing was sent");
+          ErrorCode.BAD_REQUEST, "JSON output does not ask; add --yes to agree; nothing was sent");
     }
-    String answer = System.console().readLine("Continue? [y/N] ");
+    Console console = console("no terminal to ask; add --yes to agree; nothing was sent");
+    String answer = console.readLine("Continue? [y/N] ");
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw new PeerzException(ErrorCode.BAD_REQUEST, "not agreed; nothing was sent");
+      throw new PeerzException(ErrorCode.CANCELLED, "not agreed; nothing was sent");
     }
+  }
+
+  private static Console console(String otherwise, Object... values) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new PeerzException(ErrorCode.BAD_REQUEST, otherwise.formatted(values));
+    }
+    return console;
   }
 }

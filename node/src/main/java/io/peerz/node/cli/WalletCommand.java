@@ -1,12 +1,12 @@
 package io.peerz.node.cli;
 
 import io.peerz.node.data.Accounts.Account;
+import io.peerz.node.data.SecretFiles;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.sign.Keystore;
 import io.peerz.proof.sign.SigningKey;
-import io.peerz.node.data.SecretFiles;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -25,9 +25,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       WalletCommand.New.class,
       WalletCommand.Import.class,
-      WalletCommand.ListAll.class,
-      WalletMoney.Balance.class,
-      WalletMoney.Send.class
+      WalletCommand.ListAll.class
     })
 public final class WalletCommand {
   private WalletCommand() {}
@@ -53,10 +51,17 @@ public final class WalletCommand {
     private Source source;
 
     static final class Source {
-      @Option(names = "--private-key-stdin", required = true, description = "read 64 hex digits from standard input")
+      @Option(
+          names = "--private-key-stdin",
+          required = true,
+          description = "read 64 hex digits from standard input")
       private boolean stdin;
 
-      @Option(names = "--from-file", required = true, paramLabel = "FILE", description = "a Web3 Secret Storage V3 file")
+      @Option(
+          names = "--from-file",
+          required = true,
+          paramLabel = "FILE",
+          description = "a Web3 Secret Storage V3 file")
       private Path file;
     }
 
@@ -92,7 +97,10 @@ public final class WalletCommand {
               accounts.stream()
                   .map(a -> Map.of("name", a.name(), "address", a.address().checksum()))
                   .toList()),
-          () -> accounts.isEmpty() ? "no accounts yet; create one with: peerz wallet new" : table(accounts));
+          () ->
+              accounts.isEmpty()
+                  ? "no accounts yet; create one with: peerz wallet new"
+                  : table(accounts));
       return ExitCodes.OK;
     }
 

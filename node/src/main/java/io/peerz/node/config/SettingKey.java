@@ -1,6 +1,7 @@
 package io.peerz.node.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,22 @@ public enum SettingKey {
   ACCOUNT("account", "default", "account that signs and pays"),
   OUTPUT("output", "text", "text or json"),
   PASSWORD_FILE("password-file", "", "file (0600) that holds the account's password"),
+  SIGNER_PASSWORD_FILE(
+      "signer-password-file", "", "file (0600) that holds the password of a node's signer key"),
   NODE("node", "node", "name of the node in this data folder"),
   LISTEN("listen", "127.0.0.1:7741", "host:port where a node serves shards"),
+  ENDPOINT("endpoint", "", "host:port where others reach a node; empty means the same as listen"),
+  HTTP("http", "127.0.0.1:7742", "host:port of a node's health and metrics"),
   LAYERS("layers", "all", "layer range to serve, start:end, or all"),
   PRICE("price", "1000000000000", "price in wei of PRZ per 10^9 multiply-accumulates"),
   MODEL("model", "pebble-1.6m", "model folder, or name under the models folder"),
   SESSIONS("sessions", "64", "most sessions at once"),
   CACHE_MIB("cache-mib", "64", "memory for the KV caches of all sessions, MiB"),
+  THREADS("threads", "0", "threads of the engine; 0 means all processors"),
+  API("api", "http://127.0.0.1:8080", "address of the gateway that `peerz chat` talks to"),
   API_LISTEN("api-listen", "127.0.0.1:8080", "host:port of the gateway's HTTP API"),
+  API_KEY_FILE("api-key-file", "", "file (0600) with the bearer key that the API asks for"),
+  REQUESTS("requests", "16", "most generations of a gateway at once"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   TIMEOUT("timeout", "30", "seconds to wait for the chain or a peer");
 
@@ -46,7 +55,7 @@ public enum SettingKey {
   }
 
   public String environmentName() {
-    return "PEERZ_" + word.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    return "PEERZ_" + word.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   static Optional<SettingKey> byWord(String word) {

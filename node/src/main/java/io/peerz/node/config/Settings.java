@@ -33,6 +33,8 @@ public final class Settings {
   }
 
   /**
+   * Reads all layers.
+   *
    * @param flags values given on the command line
    * @param environment the process environment
    * @param files settings files, strongest first; a missing one is skipped
@@ -105,9 +107,14 @@ public final class Settings {
               .orElseThrow(
                   () ->
                       new PeerzException(
-                          ErrorCode.BAD_REQUEST,
+                          ErrorCode.BAD_CONFIG,
                           "%s: unknown setting '%s'; `peerz config show` lists the known ones"
                               .formatted(file, field.getKey())));
+      if (!field.getValue().isValueNode()) {
+        throw new PeerzException(
+            ErrorCode.BAD_CONFIG,
+            "%s: setting '%s' must be one text or number".formatted(file, field.getKey()));
+      }
       values.put(key, field.getValue().asString());
     }
     return values;
@@ -117,12 +124,12 @@ public final class Settings {
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw new PeerzException(
-            ErrorCode.BAD_REQUEST, file + " is too large for a settings file; check the path");
+            ErrorCode.BAD_CONFIG, file + " is too large for a settings file; check the path");
       }
       return new TomlMapper().readTree(Files.readString(file));
     } catch (JacksonException e) {
       throw new PeerzException(
-          ErrorCode.BAD_REQUEST,
+          ErrorCode.BAD_CONFIG,
           "%s is not valid TOML: %s".formatted(file, e.getOriginalMessage()),
           e);
     } catch (IOException e) {

@@ -1,2 +1,5 @@
-/** Settings from flag, environment, file and default, each with its origin; the only place that reads them. */
+/**
+ * Settings from flag, environment, file and default, each with its origin; the only place that
+ * reads them.
+ */
 package io.peerz.node.config;

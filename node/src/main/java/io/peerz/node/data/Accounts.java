@@ -27,6 +27,8 @@ public final class Accounts {
   }
 
   /**
+   * Accounts whose new key files have that cost.
+   *
    * @param scryptCost how hard new key files are to guess at; less than the standard only for keys
    *     that are worth nothing, on development networks and in tests
    */

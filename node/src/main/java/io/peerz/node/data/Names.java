@@ -15,7 +15,8 @@ public final class Names {
     if (name == null || !ALLOWED.matcher(name).matches()) {
       throw new PeerzException(
           ErrorCode.BAD_REQUEST,
-          "%s name '%s' is not allowed; use 1 to 32 letters, digits, '-' or '_'".formatted(kind, name));
+          "%s name '%s' is not allowed; use 1 to 32 letters, digits, '-' or '_'"
+              .formatted(kind, name));
     }
     return name;
   }

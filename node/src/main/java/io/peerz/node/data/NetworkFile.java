@@ -20,7 +20,9 @@ public record NetworkFile(String name, URI rpc, Path deployment) {
 
   public NetworkFile {
     Names.checked("network", name);
-    if (rpc == null || rpc.getHost() == null || !List.of("http", "https").contains(rpc.getScheme())) {
+    if (rpc == null
+        || rpc.getHost() == null
+        || !List.of("http", "https").contains(rpc.getScheme())) {
       throw new PeerzException(
           ErrorCode.BAD_CONFIG, "the chain's address must be like http://127.0.0.1:8545");
     }

@@ -47,6 +47,15 @@ public record NodeSettings(
 
   public NodeSettings withEndpoint(HostPort newEndpoint) {
     return new NodeSettings(
-        name, network, owner, model, layerStart, layerEnd, listen, newEndpoint, http, pricePerGcuWei);
+        name,
+        network,
+        owner,
+        model,
+        layerStart,
+        layerEnd,
+        listen,
+        newEndpoint,
+        http,
+        pricePerGcuWei);
   }
 }

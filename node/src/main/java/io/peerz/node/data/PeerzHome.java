@@ -16,12 +16,12 @@ import java.util.Map;
  * </pre>
  */
 public record PeerzHome(Path folder) {
-  public static PeerzHome of(Map<String, String> environment) {
+  public static PeerzHome of(Map<String, String> environment, Path userFolder) {
     String given = environment.get("PEERZ_HOME");
     if (given != null && !given.isBlank()) {
       return new PeerzHome(Path.of(given).toAbsolutePath().normalize());
     }
-    return new PeerzHome(Path.of(System.getProperty("user.home"), ".local", "share", "peerz"));
+    return new PeerzHome(userFolder.resolve(".local/share/peerz"));
   }
 
   public Path keys() {

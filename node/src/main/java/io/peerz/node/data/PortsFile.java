@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Where a running process listens, {@code name=port} a line: there once it is ready, gone after. */
+/**
+ * Where a running process listens, {@code name=port} a line: there once it is ready, gone after.
+ */
 public final class PortsFile {
   private static final int MAX_BYTES = 4096;
 

@@ -23,7 +23,12 @@ public record GenerationOutcome(
 
   /** One node's part: how many receipts it signed for how much work, and what it was paid. */
   public record PaidHop(
-      Digest nodeId, int layerStart, int layerEnd, int receipts, BigInteger macs, BigInteger paidWei) {}
+      Digest nodeId,
+      int layerStart,
+      int layerEnd,
+      int receipts,
+      BigInteger macs,
+      BigInteger paidWei) {}
 
   public GenerationOutcome {
     tokens = List.copyOf(tokens);

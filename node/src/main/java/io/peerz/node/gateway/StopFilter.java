@@ -47,15 +47,22 @@ final class StopFilter {
     return text;
   }
 
+  /**
+   * Start of the stop string that is complete first, or -1; of two that end together the longer one
+   * counts. So the result never depends on how the text was cut into pieces.
+   */
   private int firstStop() {
-    int first = -1;
+    int start = -1;
+    int end = Integer.MAX_VALUE;
     for (String stop : stops) {
       int at = held.indexOf(stop);
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at;
+      int until = at + stop.length();
+      if (at >= 0 && (until < end || (until == end && at < start))) {
+        start = at;
+        end = until;
       }
     }
-    return first;
+    return start;
   }
 
   /** Length of the longest end of the text that is the beginning of some stop string. */

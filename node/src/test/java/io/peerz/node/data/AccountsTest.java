@@ -53,8 +53,7 @@ class AccountsTest {
 
   @Test
   void anUnknownAccountNamesTheNextStep() {
-    assertThatThrownBy(() -> accounts.address("bob"))
-        .hasMessageContaining("peerz wallet new bob");
+    assertThatThrownBy(() -> accounts.address("bob")).hasMessageContaining("peerz wallet new bob");
     assertRefused(ErrorCode.NOT_FOUND, () -> accounts.unlock("bob", new char[0]));
   }
 
@@ -75,7 +74,6 @@ class AccountsTest {
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            PeerzException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(PeerzException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

@@ -80,7 +80,8 @@ class FileSigningJournalTest {
       byte[] zeroed = Arrays.copyOf(whole, whole.length + 100);
       Arrays.fill(zeroed, whole.length - lost, whole.length, (byte) 0);
       if (lost == lastRecord - 4) {
-        continue; // the length arrived and its repetition did not: looks like damage, and is refused
+        continue; // the length arrived and its repetition did not: looks like damage, and is
+        // refused
       }
       Files.write(file, zeroed);
       assertOnlyTheThirdIsMissing("lost " + lost);

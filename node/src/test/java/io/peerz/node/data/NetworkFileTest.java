@@ -20,7 +20,8 @@ class NetworkFileTest {
   void aNetworkIsFoundByItsName() {
     PeerzHome home = new PeerzHome(folder);
     NetworkFile network =
-        new NetworkFile("devnet", URI.create("http://127.0.0.1:8545"), Path.of("/x/deployment.json"));
+        new NetworkFile(
+            "devnet", URI.create("http://127.0.0.1:8545"), Path.of("/x/deployment.json"));
     network.write(home);
     assertThat(NetworkFile.read(home, "devnet")).isEqualTo(network);
     assertThat(NetworkFile.list(home)).containsExactly(network);

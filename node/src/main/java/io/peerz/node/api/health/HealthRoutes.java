@@ -39,9 +39,7 @@ public final class HealthRoutes {
                             new JsonObject().put("name", check.name()).put("problem", problem))));
     request.response().setStatusCode(failed.isEmpty() ? 200 : 503);
     request.json(
-        new JsonObject()
-            .put("status", failed.isEmpty() ? "ok" : "failed")
-            .put("failed", failed));
+        new JsonObject().put("status", failed.isEmpty() ? "ok" : "failed").put("failed", failed));
   }
 
   private void scrape(RoutingContext request) {

@@ -21,8 +21,7 @@ public final class ChannelsRoute {
     return (RoutingContext request, Caller caller) -> {
       JsonArray channels = new JsonArray();
       gateway.channels().forEach(channel -> channels.add(shape(channel)));
-      request.json(
-          new JsonObject().put("schema", "peerz.channels/1").put("channels", channels));
+      request.json(new JsonObject().put("schema", "peerz.channels/1").put("channels", channels));
     };
   }
 

@@ -43,8 +43,7 @@ final class Completion {
 
   private void stream(HttpServerResponse response, Caller caller) {
     EventStream events = new EventStream(response, shapes.opening());
-    ReaderListener reader =
-        new ReaderListener(caller, piece -> events.send(shapes.piece(piece)));
+    ReaderListener reader = new ReaderListener(caller, piece -> events.send(shapes.piece(piece)));
     try {
       GenerationOutcome outcome = gateway.generate(wanted.job(), reader);
       if (reader.cancelled()) {

@@ -22,6 +22,8 @@ final class EventStream {
   private boolean opened;
 
   /**
+   * A stream that has sent nothing yet.
+   *
    * @param opening an event that goes before the first one
    */
   EventStream(HttpServerResponse response, Optional<JsonObject> opening) {

@@ -74,7 +74,8 @@ final class Fields {
     if (!(value instanceof Integer || value instanceof Long)
         || ((Number) value).longValue() < least
         || ((Number) value).longValue() > most) {
-      throw BadParameter.invalid(name, "must be a whole number from %d to %d".formatted(least, most));
+      throw BadParameter.invalid(
+          name, "must be a whole number from %d to %d".formatted(least, most));
     }
     return ((Number) value).longValue();
   }
