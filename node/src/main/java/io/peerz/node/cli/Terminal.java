@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The person or script at the other end: results on stdout, the rest on stderr. */
 public final class Terminal {
@@ -62,7 +63,9 @@ public final class Terminal {
   public char[] askPassword(String label) {
     Console console =
         console(
-            "no terminal to ask for the password of %s; give --password-file FILE (0600)", label);
+            "no terminal to ask for the password of "
+                + label
+                + "; give --password-file FILE (0600)");
     char[] password = console.readPassword("Password of %s: ", label);
     if (password == null || password.length == 0) {
       throw new PeerzException(ErrorCode.BAD_REQUEST, "no password was given; nothing was done");
@@ -91,11 +94,9 @@ public final class Terminal {
     }
   }
 
-  private static Console console(String otherwise, Object... values) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new PeerzException(ErrorCode.BAD_REQUEST, otherwise.formatted(values));
-    }
-    return console;
+  private static Console console(String otherwise) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .orElseThrow(() -> new PeerzException(ErrorCode.BAD_REQUEST, otherwise));
   }
 }

@@ -37,13 +37,13 @@ final class JournalRecord {
     ByteBuffer bytes = ByteBuffer.allocate(sizeOf(payload.length));
     bytes.putInt(payload.length).putInt(~payload.length);
     bytes.put(entry.slotKey().bytes()).put(entry.digest().bytes()).put(payload);
-    return bytes.putInt(crcOf(bytes)).put(END).flip();
+    return bytes.putInt(crcBefore(bytes)).put(END).flip();
   }
 
-  /** CRC of everything up to the buffer's position. */
-  private static int crcOf(ByteBuffer bytes) {
+  /** CRC of everything before the buffer's position. */
+  private static int crcBefore(ByteBuffer bytes) {
     CRC32 crc = new CRC32();
-    crc.update(bytes.array(), 0, bytes.position());
+    crc.update(bytes.duplicate().flip());
     return (int) crc.getValue();
   }
 
@@ -70,7 +70,7 @@ final class JournalRecord {
     }
     ByteBuffer bytes = readFully(file, offset, sizeOf(payloadBytes));
     bytes.position(PAYLOAD_OFFSET + payloadBytes);
-    if (crcOf(bytes) != bytes.getInt() || bytes.get() != END) {
+    if (crcBefore(bytes) != bytes.getInt() || bytes.get() != END) {
       return cutShort(file, end - 1, offset, size);
     }
     return Optional.of(entryOf(bytes.position(LENGTHS).limit(PAYLOAD_OFFSET + payloadBytes)));
