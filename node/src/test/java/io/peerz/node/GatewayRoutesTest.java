@@ -15,6 +15,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,7 +152,7 @@ class GatewayRoutesTest {
   void whoeverHangsUpStopsTheWork() throws Exception {
     gateway.endless = true;
     String body = CHAT.formatted(",\"stream\":true");
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       String head =
           "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
               + "Content-Length: %d\r\n\r\n".formatted(body.length());
