@@ -36,8 +36,8 @@ public record GenerationRequest(
     stopTokens = Set.copyOf(stopTokens);
   }
 
-  /** The positions that a session of this request may need. */
+  /** The positions that a session of this request may need; the last token needs none. */
   public int maxPositions() {
-    return Math.toIntExact(prompt.size() + (long) sampling.maxTokens());
+    return Math.toIntExact(prompt.size() + (long) sampling.maxTokens() - 1);
   }
 }

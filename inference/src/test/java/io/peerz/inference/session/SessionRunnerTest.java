@@ -1,0 +1,244 @@
+package io.peerz.inference.session;
+
+import static io.peerz.inference.testing.LoopbackNetwork.route;
+import static io.peerz.inference.testing.LoopbackNetwork.routeWithStandbys;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.route.RoutePlan;
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.serve.ServeConfig;
+import io.peerz.inference.testing.LoopbackNetwork;
+import io.peerz.inference.testing.TestNode;
+import io.peerz.inference.testing.ToyEngine;
+import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.SignedReceipt;
+import io.peerz.proof.sign.SigningKey;
+import io.peerz.proof.voucher.Voucher;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionRunnerTest {
+  private static final List<Integer> PROMPT = List.of(3, 1, 4, 1, 5, 9, 2, 6);
+  private static final SamplingParams SAMPLED = SamplingParams.sampled(1.0, 42, 70);
+  private static final TokenListener KEEP_ALL = (token, index) -> true;
+
+  private LoopbackNetwork network;
+
+  @BeforeEach
+  void open() {
+    network = new LoopbackNetwork();
+  }
+
+  @AfterEach
+  void close() {
+    network.close();
+  }
+
+  private static GenerationRequest request(SamplingParams params, Integer... stops) {
+    return new GenerationRequest(
+        LoopbackNetwork.TOY_MODEL, ToyEngine.GEOMETRY, PROMPT, params, Set.of(stops), true);
+  }
+
+  private static List<Integer> local(SamplingParams params) {
+    int[] prompt = PROMPT.stream().mapToInt(Integer::intValue).toArray();
+    return new LocalGenerator(List.of(new ToyEngine(0, 4))).generate(prompt, params, Set.of());
+  }
+
+  private GenerationResult run(RoutePlan plan, GenerationRequest request) {
+    return network.runner().run(plan, request, KEEP_ALL);
+  }
+
+  @Test
+  void theTextOverTwoNodesIsTheTextOfOneProcess() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+
+    GenerationResult result = run(route(first, second), request(SAMPLED));
+
+    assertThat(result.tokens()).hasSize(70).isEqualTo(local(SAMPLED));
+    assertThat(result.finish()).isEqualTo(FinishReason.LENGTH);
+    assertThat(result.failovers()).isZero();
+  }
+
+  @Test
+  void everyReceiptIsCountersignedAndPaidToTheLastWei() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+
+    GenerationResult result = run(route(first, second), request(SAMPLED));
+
+    for (HopReport hop : result.hops()) {
+      TestNode node = hop.hop().layerStart() == 0 ? first : second;
+      Voucher best = node.desk().best(node.channelId());
+      assertThat(node.desk().receipts()).isEqualTo(hop.receipts());
+      assertThat(best.cumulativeAmountWei()).isEqualTo(hop.amountWei()).isPositive();
+      assertThat(best.cumulativeMacs()).isEqualTo(hop.macs());
+      assertThat(best).isEqualTo(network.purse().promised(node.channelId()));
+      // 8 positions of prompt, then 69 decoded positions in chunks of 32.
+      assertThat(hop.receipts().stream().map(r -> r.receipt().tokens())).containsExactly(8L, 32L, 32L, 5L);
+    }
+  }
+
+  @Test
+  void theOutputOfOneHopIsTheInputOfTheNext() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+
+    GenerationResult result = run(route(first, second), request(SAMPLED));
+
+    List<SignedReceipt> out = result.hops().get(0).receipts();
+    List<SignedReceipt> in = result.hops().get(1).receipts();
+    assertThat(out).hasSameSizeAs(in);
+    assertThat(out.getLast().receipt().posStart()).isEqualTo(in.getLast().receipt().posStart());
+    assertThat(out.getFirst().receipt().prevReceipt()).isEqualTo(Digest.ZERO);
+    assertThat(out.get(1).receipt().prevReceipt())
+        .isEqualTo(out.getFirst().receipt().structHash());
+  }
+
+  @Test
+  void aStopTokenEndsTheAnswerAndIsNotPartOfIt() {
+    TestNode only = network.toyNode(0, 4);
+    List<Integer> whole = local(SAMPLED);
+    int stop = whole.get(10);
+
+    GenerationResult result = run(route(only), request(SAMPLED, stop));
+
+    assertThat(result.finish()).isEqualTo(FinishReason.STOP);
+    assertThat(result.tokens()).isEqualTo(whole.subList(0, whole.indexOf(stop)));
+  }
+
+  @Test
+  void aListenerThatHasEnoughStillPaysForWhatItHeard() {
+    TestNode only = network.toyNode(0, 4);
+
+    GenerationResult result =
+        network.runner().run(route(only), request(SAMPLED), (token, index) -> index < 4);
+
+    assertThat(result.finish()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(result.tokens()).isEqualTo(local(SAMPLED).subList(0, 5));
+    assertThat(only.desk().receipts()).hasSize(2);
+    assertThat(only.desk().best(only.channelId()).cumulativeAmountWei())
+        .isEqualTo(result.amountWei());
+  }
+
+  @Test
+  void aNodeThatDiesIsReplacedAndTheTextGoesOn() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    List<TestNode> spares = List.of(network.toyNode(0, 2), network.toyNode(2, 4));
+
+    GenerationResult result =
+        network
+            .runner()
+            .run(
+                routeWithStandbys(List.of(first, second), spares),
+                request(SAMPLED),
+                (token, index) -> {
+                  if (index == 40) {
+                    second.stop();
+                  }
+                  if (index == 55) {
+                    first.stop();
+                  }
+                  return true;
+                });
+
+    assertThat(result.tokens()).isEqualTo(local(SAMPLED));
+    assertThat(result.failovers()).isEqualTo(2);
+    for (TestNode node : List.of(first, second, spares.get(0), spares.get(1))) {
+      assertThat(node.desk().best(node.channelId()))
+          .isEqualTo(network.purse().promised(node.channelId()));
+    }
+  }
+
+  @Test
+  void withoutAStandbyTheFailureNamesTheNode() {
+    TestNode only = network.toyNode(0, 4);
+
+    assertThatExceptionOfType(PeerzException.class)
+        .isThrownBy(
+            () ->
+                network
+                    .runner()
+                    .run(
+                        route(only),
+                        request(SAMPLED),
+                        (token, index) -> {
+                          only.stop();
+                          return true;
+                        }))
+        .matches(e -> e.code() == ErrorCode.PEER_UNREACHABLE)
+        .withMessageContaining(only.address().toString());
+  }
+
+  @Test
+  void aNodeThatBillsMoreWorkThanItDidIsNotPaid() {
+    Geometry wider = new Geometry(4, 4, 1, 1, 1, 9, 32, 0, 0);
+    TestNode greedy =
+        network
+            .node(LoopbackNetwork.TOY_MODEL, new ToyEngine(wider, 0, 4))
+            .start(ServeConfig.on("127.0.0.1", 0));
+
+    assertThatExceptionOfType(PeerzException.class)
+        .isThrownBy(() -> run(route(greedy), request(SAMPLED)))
+        .matches(e -> e.code() == ErrorCode.BAD_RECEIPT)
+        .withMessageContaining("macs");
+    assertThat(network.purse().promised(greedy.channelId()).cumulativeAmountWei())
+        .isEqualTo(BigInteger.ZERO);
+  }
+
+  @Test
+  void aReceiptOfAnUnregisteredKeyIsNotPaid() {
+    TestNode impostor =
+        network
+            .node(LoopbackNetwork.TOY_MODEL, new ToyEngine(0, 4))
+            .start(ServeConfig.on("127.0.0.1", 0), SigningKey.generate(new SecureRandom()));
+    TestNode honest = network.toyNode(0, 4);
+
+    GenerationResult result =
+        run(routeWithStandbys(List.of(impostor), List.of(honest)), request(SAMPLED));
+
+    assertThat(result.tokens()).isEqualTo(local(SAMPLED));
+    assertThat(network.purse().promised(impostor.channelId()).cumulativeAmountWei())
+        .isEqualTo(BigInteger.ZERO);
+  }
+
+  @Test
+  void sessionsSideBySideShareAChannelAndTheMoneyAddsUp() throws Exception {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    List<Future<GenerationResult>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        running.add(threads.submit(() -> run(route(first, second), request(SAMPLED))));
+      }
+    }
+    BigInteger paid = BigInteger.ZERO;
+    for (Future<GenerationResult> session : running) {
+      assertThat(session.get().tokens()).isEqualTo(local(SAMPLED));
+      paid = paid.add(session.get().amountWei());
+    }
+    BigInteger promised =
+        first
+            .desk()
+            .best(first.channelId())
+            .cumulativeAmountWei()
+            .add(second.desk().best(second.channelId()).cumulativeAmountWei());
+    assertThat(promised).isEqualTo(paid);
+    assertThat(((ToyEngine) first.engine()).cacheBytes()).isZero();
+  }
+}

@@ -1,0 +1,124 @@
+package io.peerz.inference.testing;
+
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.route.Hop;
+import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.ServiceTime;
+import io.peerz.inference.serve.NodeIdentity;
+import io.peerz.inference.serve.ServeConfig;
+import io.peerz.inference.serve.ServeDoors;
+import io.peerz.inference.serve.ServedShard;
+import io.peerz.inference.serve.ShardServer;
+import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.TlsIdentity;
+import io.peerz.proof.id.Address;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
+import io.peerz.proof.id.ShardId;
+import io.peerz.proof.journal.MemorySigningJournal;
+import io.peerz.proof.journal.SigningJournal;
+import io.peerz.proof.sign.SigningKey;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** One node on a loopback port, with all that it keeps between two starts. */
+public final class TestNode {
+  public static final BigInteger PRICE = BigInteger.TEN.pow(15);
+  private static final long EPOCH = 7;
+
+  private final LoopbackNetwork network;
+  private final Digest modelId;
+  private final ShardEngine engine;
+  private final SigningKey key = SigningKey.generate(new SecureRandom());
+  private final Digest nodeId = Keccak.hash(key.address().bytes());
+  private final TlsIdentity tls;
+  private final MemoryDesk desk = new MemoryDesk();
+  private final SigningJournal journal = new MemorySigningJournal();
+  private ShardServer server;
+  private int port;
+
+  TestNode(LoopbackNetwork network, Digest modelId, ShardEngine engine, TlsIdentity tls) {
+    this.network = network;
+    this.modelId = modelId;
+    this.engine = engine;
+    this.tls = tls;
+  }
+
+  /** Starts, or starts again with the same keys, journal and vouchers. */
+  public TestNode start(ServeConfig config) {
+    return start(config, key);
+  }
+
+  /** Starts with a signing key that may be another than the registered one. */
+  public TestNode start(ServeConfig config, SigningKey signingKey) {
+    server =
+        new ShardServer(
+            network.vertx(),
+            config,
+            tls,
+            List.of(new ServedShard(modelId, PRICE, engine)),
+            new NodeIdentity(nodeId, signingKey),
+            LoopbackNetwork.DOMAINS,
+            new ServeDoors(journal, desk, desk, () -> EPOCH),
+            InstantSource.system());
+    port = LoopbackNetwork.await(server.start());
+    return this;
+  }
+
+  public void stop() {
+    LoopbackNetwork.await(server.stop());
+  }
+
+  public Digest nodeId() {
+    return nodeId;
+  }
+
+  public Address signer() {
+    return key.address();
+  }
+
+  public ShardEngine engine() {
+    return engine;
+  }
+
+  public MemoryDesk desk() {
+    return desk;
+  }
+
+  public ShardServer server() {
+    return server;
+  }
+
+  public Digest channelId() {
+    return Keccak.hash(nodeId.bytes(), network.purse().payer().bytes());
+  }
+
+  public NodeAddress address() {
+    return new NodeAddress("127.0.0.1", port, tls.spkiHash());
+  }
+
+  public ShardId shard() {
+    return new ShardId(modelId, engine.layerStart(), engine.layerEnd());
+  }
+
+  public Offer offer() {
+    return new Offer(
+        nodeId,
+        key.address(),
+        key.address(),
+        BigInteger.ZERO,
+        shard(),
+        "127.0.0.1",
+        port,
+        tls.spkiHash(),
+        PRICE,
+        ServiceTime.UNKNOWN,
+        true);
+  }
+
+  public Hop hop() {
+    return new Hop(offer(), engine.layerStart(), engine.layerEnd());
+  }
+}
