@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Sends a stream thread's messages on the event loop and lets it wait until they are out. */
 final class StreamOutlet {
@@ -32,7 +33,7 @@ final class StreamOutlet {
   void send(ServerMessage message) {
     Frames.ServerFrame frame = ServerCodec.encode(message);
     Promise<Void> written = Promise.promise();
-    context.runOnContext(now -> response.write(frame).onComplete(written));
+    context.runOnContext(now -> attempt(() -> response.write(frame)).onComplete(written));
     lastWrite = written.future();
   }
 
@@ -51,6 +52,15 @@ final class StreamOutlet {
   }
 
   void end() {
-    context.runOnContext(now -> response.end());
+    context.runOnContext(now -> attempt(response::end));
+  }
+
+  /** On a stream that its client cut, Vert.x throws more than it documents; all mean the same. */
+  private static Future<Void> attempt(Supplier<Future<Void>> write) {
+    try {
+      return write.get();
+    } catch (RuntimeException cut) {
+      return Future.failedFuture(cut);
+    }
   }
 }

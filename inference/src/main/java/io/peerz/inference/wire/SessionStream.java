@@ -3,7 +3,10 @@ package io.peerz.inference.wire;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.time.Duration;
@@ -20,6 +23,7 @@ public final class SessionStream implements AutoCloseable {
   private static final int QUEUE = 64;
 
   private final NodeAddress node;
+  private final Context context;
   private final GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request;
   private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(QUEUE);
 
@@ -31,25 +35,26 @@ public final class SessionStream implements AutoCloseable {
   }
 
   private SessionStream(
-      NodeAddress node, GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request) {
+      NodeAddress node,
+      Context context,
+      GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request) {
     this.node = node;
+    this.context = context;
     this.request = request;
   }
 
+  /** Connects on an event loop of its own choice and waits until the stream can be written. */
   static SessionStream open(
-      NodeAddress node,
-      Future<GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame>> connecting,
-      Duration timeout) {
-    Future<SessionStream> ready =
-        connecting.map(
-            request -> {
-              SessionStream stream = new SessionStream(node, request);
-              // On the connection's own thread, before a response can arrive.
-              request.response().onSuccess(stream::listen).onFailure(stream::end);
-              request.exceptionHandler(stream::end);
-              return stream;
-            });
-    return Blocking.await(ready, node, timeout);
+      NodeAddress node, Context context, GrpcClient client, Duration timeout) {
+    Promise<SessionStream> ready = Promise.promise();
+    SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
+    context.runOnContext(
+        now ->
+            client
+                .request(address, Protocol.clientSession())
+                .map(request -> new SessionStream(node, context, request).listening())
+                .onComplete(ready));
+    return Blocking.await(ready.future(), node, timeout);
   }
 
   public NodeAddress node() {
@@ -58,7 +63,8 @@ public final class SessionStream implements AutoCloseable {
 
   /** Queues a message for sending and returns; a broken stream shows in {@link #receive}. */
   public void send(ClientMessage message) {
-    request.write(ClientCodec.encode(message));
+    Frames.ClientFrame frame = ClientCodec.encode(message);
+    context.runOnContext(now -> write(frame));
   }
 
   /** The next message, decoded and checked; PEER_UNREACHABLE when none comes in time. */
@@ -82,7 +88,21 @@ public final class SessionStream implements AutoCloseable {
   /** Cuts the stream at once. */
   @Override
   public void close() {
-    request.cancel();
+    context.runOnContext(now -> request.cancel());
+  }
+
+  private SessionStream listening() {
+    request.exceptionHandler(this::end);
+    request.response().onSuccess(this::listen).onFailure(this::end);
+    return this;
+  }
+
+  private void write(Frames.ClientFrame frame) {
+    try {
+      request.write(frame);
+    } catch (RuntimeException broken) { // Vert.x throws on a stream that was cut
+      end(broken);
+    }
   }
 
   private void listen(GrpcClientResponse<Frames.ClientFrame, Frames.ServerFrame> response) {

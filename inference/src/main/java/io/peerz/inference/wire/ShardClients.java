@@ -32,8 +32,7 @@ public final class ShardClients implements AutoCloseable {
 
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
-    return SessionStream.open(
-        node, client(node).request(socket(node), Protocol.clientSession()), connectTimeout);
+    return SessionStream.open(node, vertx.getOrCreateContext(), client(node), connectTimeout);
   }
 
   /** Asks a node for its prices, load and service times. */

@@ -89,7 +89,8 @@ class SessionRunnerTest {
       assertThat(best.cumulativeMacs()).isEqualTo(hop.macs());
       assertThat(best).isEqualTo(network.purse().promised(node.channelId()));
       // 8 positions of prompt, then 69 decoded positions in chunks of 32.
-      assertThat(hop.receipts().stream().map(r -> r.receipt().tokens())).containsExactly(8L, 32L, 32L, 5L);
+      assertThat(hop.receipts().stream().map(r -> r.receipt().tokens()))
+          .containsExactly(8L, 32L, 32L, 5L);
     }
   }
 
@@ -105,8 +106,7 @@ class SessionRunnerTest {
     assertThat(out).hasSameSizeAs(in);
     assertThat(out.getLast().receipt().posStart()).isEqualTo(in.getLast().receipt().posStart());
     assertThat(out.getFirst().receipt().prevReceipt()).isEqualTo(Digest.ZERO);
-    assertThat(out.get(1).receipt().prevReceipt())
-        .isEqualTo(out.getFirst().receipt().structHash());
+    assertThat(out.get(1).receipt().prevReceipt()).isEqualTo(out.getFirst().receipt().structHash());
   }
 
   @Test

@@ -44,8 +44,7 @@ public final class MemoryPurse implements Purse {
         new Delegation(key, wallet.sign(paymentChannels.digestOf(key.structHash())));
     channels.put(
         nodeId,
-        new PayerChannel(
-            channelId, BigInteger.TWO.pow(64), depositWei, Optional.of(delegation)));
+        new PayerChannel(channelId, BigInteger.TWO.pow(64), depositWei, Optional.of(delegation)));
     promised.put(channelId, Voucher.none(channelId));
   }
 

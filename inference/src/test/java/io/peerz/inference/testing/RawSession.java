@@ -37,8 +37,7 @@ public final class RawSession implements AutoCloseable {
   public static ClientMessage.Open open(LoopbackNetwork network, TestNode node, int nonce) {
     PayerChannel channel = network.purse().channel(node.nodeId());
     Digest payerNonce = Keccak.hash("nonce " + nonce);
-    Digest session =
-        SessionIds.sessionId(channel.channelId(), payerNonce, SAMPLING.hash());
+    Digest session = SessionIds.sessionId(channel.channelId(), payerNonce, SAMPLING.hash());
     return new ClientMessage.Open(
         channel.channelId(),
         payerNonce,
@@ -87,8 +86,7 @@ public final class RawSession implements AutoCloseable {
   }
 
   /** A payment whose voucher was changed before it was signed. */
-  public ClientMessage.Pay payment(
-      ServerMessage.Receipt receipt, UnaryOperator<Voucher> change) {
+  public ClientMessage.Pay payment(ServerMessage.Receipt receipt, UnaryOperator<Voucher> change) {
     InferenceReceipt inner = receipt.signed().receipt();
     Voucher honest =
         new Voucher(
@@ -104,8 +102,7 @@ public final class RawSession implements AutoCloseable {
     Signature countersignature =
         network
             .purse()
-            .countersign(
-                LoopbackNetwork.DOMAINS.contributionLedger().digestOf(inner.structHash()));
+            .countersign(LoopbackNetwork.DOMAINS.contributionLedger().digestOf(inner.structHash()));
     return new ClientMessage.Pay(inner.seq(), countersignature, voucher);
   }
 
