@@ -69,6 +69,7 @@ final class VoucherRedeemer {
     return channels
         .find(voucher.channelId())
         .filter(c -> !c.closed() && c.collateral().redeemableAt(timeSeconds))
+        .filter(c -> voucher.cumulativeAmountWei().compareTo(c.depositWei()) <= 0)
         .map(c -> new Due(signed, increaseWei(voucher, c), c.closesAtSeconds() != 0))
         .filter(d -> d.increaseWei().signum() > 0);
   }

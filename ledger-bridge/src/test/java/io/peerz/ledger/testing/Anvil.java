@@ -136,6 +136,14 @@ public final class Anvil implements AutoCloseable {
     mine(1);
   }
 
+  /** What a view without arguments says that returns an address. */
+  public Address addressAt(Address contract, String view) {
+    String selector = Keccak.hash(view + "()").hex().substring(0, 10);
+    String call = "{\"to\":\"" + contract.hex() + "\",\"data\":\"" + selector + "\"},\"latest\"";
+    String word = rpc("eth_call", call).asString();
+    return Address.ofHex(word.substring(word.length() - 40));
+  }
+
   /** Calls a method with parameters given as the inside of a JSON array. */
   public JsonNode rpc(String method, String parameters) {
     String body =
