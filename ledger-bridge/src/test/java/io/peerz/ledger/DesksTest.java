@@ -7,7 +7,6 @@ import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.Deployment;
 import io.peerz.ledger.escrow.ChannelDesk;
 import io.peerz.ledger.escrow.ChannelTerms;
-import io.peerz.ledger.escrow.CooperativeClose;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.registry.RegisteredNode;
@@ -23,6 +22,7 @@ import io.peerz.proof.id.Keccak;
 import io.peerz.proof.manifest.ModelManifest;
 import io.peerz.proof.sign.Signature;
 import io.peerz.proof.sign.SigningKey;
+import io.peerz.proof.voucher.CooperativeClose;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
@@ -57,8 +57,7 @@ class DesksTest extends WithAnvil {
     SigningKey signer = network.person("signer", BigInteger.ZERO);
     Digest nodeId = network.servingNode(owner, signer, model.modelId());
 
-    RegisteredNode node =
-        new NodeDirectory(network.chain()).active(model.modelId()).getFirst();
+    RegisteredNode node = new NodeDirectory(network.chain()).active(model.modelId()).getFirst();
     assertThat(node.nodeId()).isEqualTo(nodeId);
     assertThat(node.owner()).isEqualTo(owner.address());
     assertThat(node.signer()).isEqualTo(signer.address());
@@ -76,8 +75,7 @@ class DesksTest extends WithAnvil {
     SigningKey signer = network.person("signer", BigInteger.ZERO);
     StakeDesk desk = network.stakeDesk(owner);
     Digest nodeId = desk.register(signer, TestNetwork.registration(owner.address()));
-    assertThat(desk.register(signer, TestNetwork.registration(owner.address())))
-        .isEqualTo(nodeId);
+    assertThat(desk.register(signer, TestNetwork.registration(owner.address()))).isEqualTo(nodeId);
   }
 
   @Test
@@ -199,8 +197,7 @@ class DesksTest extends WithAnvil {
             Keccak.hash("another genesis"));
     assertThatThrownBy(() -> ChainClient.connect(anvil.uri(), wrong, QUICK))
         .isInstanceOfSatisfying(
-            PeerzException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_MISMATCH));
+            PeerzException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHAIN_MISMATCH));
   }
 
   @Test

@@ -33,25 +33,37 @@ final class EpochSealer {
     long last = number(contracts.epochManager().lastSealed());
     long fresh = number(contracts.epochManager().firstFreshEpoch());
     if (wantedEpoch >= fresh) {
-      sealUpTo(Math.max(last + 1, fresh), wantedEpoch);
+      sealFrom(last, fresh, wantedEpoch);
     } else {
       sealMissed(wantedEpoch, last, fresh, now);
     }
   }
 
-  private void sealUpTo(long from, long wanted) {
-    for (long to = Math.min(wanted, from + MAX_SEALS - 1); to < wanted; to += MAX_SEALS) {
-      send("sealEpoch:" + to, contracts.epochManager().sealEpoch(BigInteger.valueOf(to)));
+  /** After a silence the first epoch whose hash is still known must be sealed by itself. */
+  private void sealFrom(long last, long fresh, long wanted) {
+    long next = last + 1;
+    if (fresh > next) {
+      sealUpTo(fresh);
+      next = fresh + 1;
     }
-    send("sealEpoch:" + wanted, contracts.epochManager().sealEpoch(BigInteger.valueOf(wanted)));
+    for (long to = next + MAX_SEALS - 1; to < wanted; to += MAX_SEALS) {
+      sealUpTo(to);
+    }
+    if (next <= wanted) {
+      sealUpTo(wanted);
+    }
+  }
+
+  private void sealUpTo(long epoch) {
+    send("sealEpoch:" + epoch, contracts.epochManager().sealEpoch(BigInteger.valueOf(epoch)));
   }
 
   /** The chain no longer tells the first block's hash: the seed follows from the one before. */
   private void sealMissed(long wanted, long last, long fresh, Moment now) {
     long anchor = last < wanted ? last : anchorBefore(wanted);
     if (last < wanted && fresh <= now.epoch()) {
-      // A later epoch must be sealed first to fix the gap in which the wanted one lies.
-      sealUpTo(fresh, fresh);
+      // A later epoch must be sealed first, to fix the gap in which the wanted one lies.
+      sealUpTo(fresh);
     }
     send(
         "sealMissed:" + wanted,

@@ -10,6 +10,7 @@ import io.peerz.ledger.chain.TransactionLog;
 import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.ledger.claim.RewardDesk;
 import io.peerz.ledger.escrow.ChannelReader;
+import io.peerz.ledger.testing.Anvil;
 import io.peerz.ledger.testing.TestDeployment;
 import io.peerz.ledger.testing.TestNetwork;
 import io.peerz.ledger.testing.WithAnvil;
@@ -42,6 +43,7 @@ class SettlementTest extends WithAnvil {
   @TempDir Path folder;
   private final SigningJournal journal = new MemorySigningJournal();
   private SigningKey signer;
+  private SigningKey payer;
   private Address payout;
   private Digest nodeId;
   private Digest channelId;
@@ -72,9 +74,8 @@ class SettlementTest extends WithAnvil {
     signer = network.person("signer", BigInteger.ZERO);
     SigningKey owner = network.person("owner", RICH);
     nodeId = network.servingNode(owner, signer, modelId);
-    SigningKey payer = network.person("payer", RICH);
-    channelId =
-        network.channelDesk(payer).openMany(List.of(nodeId), List.of(DEPOSIT)).getFirst();
+    payer = network.person("payer", RICH);
+    channelId = network.channelDesk(payer).openMany(List.of(nodeId), List.of(DEPOSIT)).getFirst();
     payout = owner.address();
     work = new Work(network.chain(), signer, payer, nodeId, channelId, modelId);
     toNextEpoch();
@@ -137,10 +138,8 @@ class SettlementTest extends WithAnvil {
     BigInteger feeWei = paidWei.multiply(BigInteger.TWO).divide(BigInteger.valueOf(100));
     BigInteger rewardWei = batch.rewardWei().orElseThrow();
     assertThat(rewardWei).isEqualTo(feeWei.min(TestDeployment.POOL_PER_EPOCH));
-    assertThat(payoutWei().subtract(beforeWei))
-        .isEqualTo(paidWei.subtract(feeWei).add(rewardWei));
-    assertThat(new ChannelReader(network.chain()).read(channelId).claimedWei())
-        .isEqualTo(paidWei);
+    assertThat(payoutWei().subtract(beforeWei)).isEqualTo(paidWei.subtract(feeWei).add(rewardWei));
+    assertThat(claimedWei()).isEqualTo(paidWei);
   }
 
   @Test
@@ -242,6 +241,36 @@ class SettlementTest extends WithAnvil {
   }
 
   @Test
+  void aClosingChannelIsRedeemedBeforeItCloses() {
+    try (SettlingNode node = node()) {
+      serve(node, 1);
+      assertThat(node.look()).isEmpty();
+      serve(node, 1);
+      assertThat(node.look()).isEmpty();
+      assertThat(claimedWei()).isLessThan(work.amountWei());
+      network.channelDesk(payer).requestClose(channelId);
+      assertThat(node.look()).isEmpty();
+      assertThat(claimedWei()).isEqualTo(work.amountWei());
+    }
+  }
+
+  private BigInteger claimedWei() {
+    return new ChannelReader(network.chain()).read(channelId).claimedWei();
+  }
+
+  @Test
+  void aBatchWaitsForASeedThatNobodyMadeInTime() {
+    BigInteger beforeWei = payoutWei();
+    try (SettlingNode node = node()) {
+      serve(node, 2);
+      toNextEpoch();
+      assertThat(node.look()).isEmpty();
+      anvil.mine(300);
+      assertEveryWei(beforeWei, settle(node));
+    }
+  }
+
+  @Test
   void aReceiptThatComesAfterTheLineStaysOutOfTheBatch() {
     try (SettlingNode node = node()) {
       serve(node, 2);
@@ -263,13 +292,23 @@ class SettlementTest extends WithAnvil {
       toNextEpoch();
       assertThat(node.look()).isEmpty();
       assertThat(node.batches().getFirst().state()).isEqualTo(BatchState.MISSED);
-      assertThat(new ChannelReader(network.chain()).read(channelId).claimedWei())
-          .isEqualTo(work.amountWei());
+      assertThat(claimedWei()).isEqualTo(work.amountWei());
     }
   }
 
   @Test
   void aQuestionAboutABatchIsAnswered() {
+    questionsAreAnswered();
+  }
+
+  @Test
+  void aQuestionAboutWorkThatASessionKeyAcceptedIsAnswered() {
+    work.delegatedTo(Anvil.key("session"));
+    questionsAreAnswered();
+  }
+
+  private void questionsAreAnswered() {
+    BigInteger beforeWei = payoutWei();
     try (SettlingNode node = node()) {
       serve(node, 7);
       toNextEpoch();
@@ -282,7 +321,9 @@ class SettlementTest extends WithAnvil {
       assertThat(node.look()).isEmpty();
       assertThat(network.chain().contracts().read(demand(batchId)).answered).isTrue();
       anvil.passTime(TestDeployment.WINDOW_SECONDS + 1);
-      assertThat(settle(node).state()).isEqualTo(BatchState.CLAIMED);
+      StoredBatch batch = settle(node);
+      // The two bonds of the curious go to the node that could answer.
+      assertEveryWei(beforeWei.add(TestDeployment.CHALLENGE_BOND.shiftLeft(1)), batch);
     }
   }
 

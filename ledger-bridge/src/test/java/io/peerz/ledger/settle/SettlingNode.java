@@ -18,8 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** One life of a node's ledger side: a new one on the same folder is the node after a restart. */
 final class SettlingNode implements AutoCloseable {
-  static final BridgeConfig CONFIG =
-      new BridgeConfig(Duration.ofMillis(50), 1, BigInteger.ONE, 64);
+  static final BridgeConfig CONFIG = new BridgeConfig(Duration.ofMillis(50), 1, BigInteger.ONE, 64);
 
   private final Database database;
   private final TransactionSender sender;

@@ -124,7 +124,10 @@ public final class TestDeployment {
   }
 
   private Address create(String name, String binary, Type<?>... arguments) {
-    String data = "0x" + binary.replaceFirst("^0x", "") + FunctionEncoder.encodeConstructor(List.of(arguments));
+    String data =
+        "0x"
+            + binary.replaceFirst("^0x", "")
+            + FunctionEncoder.encodeConstructor(List.of(arguments));
     return sender
         .send(PreparedCall.create("deploy:" + name, data, "deploy " + name))
         .created()

@@ -110,10 +110,7 @@ public final class TestNetwork implements AutoCloseable {
 
   public static Registration registration(Address payout) {
     return new Registration(
-        payout,
-        Registration.SERVES,
-        new Endpoint("127.0.0.1", 7000),
-        Keccak.hash("tls key"));
+        payout, Registration.SERVES, new Endpoint("127.0.0.1", 7000), Keccak.hash("tls key"));
   }
 
   @Override

@@ -22,7 +22,8 @@ public abstract class WithAnvil {
     assumeTrue(
         Anvil.binary().isPresent(),
         "anvil is not installed: build the contracts module or set PEERZ_ANVIL");
-    anvil = Anvil.start();
+    // Before EIP-2935 block hashes are known for 256 blocks only, which is quickly outlived.
+    anvil = Anvil.start("--hardfork", "cancun");
   }
 
   @AfterAll

@@ -8,6 +8,8 @@ import io.peerz.proof.id.Keccak;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.SigningKey;
+import io.peerz.proof.voucher.Delegation;
+import io.peerz.proof.voucher.SessionKey;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
@@ -25,6 +27,8 @@ public final class Work {
   private final Digest nodeId;
   private final Digest channelId;
   private final Digest modelId;
+  private SigningKey requester;
+  private Optional<Delegation> delegation = Optional.empty();
   private BigInteger cumulativeMacs = BigInteger.ZERO;
   private Digest previous = Digest.ZERO;
   private long seq;
@@ -43,6 +47,20 @@ public final class Work {
     this.nodeId = nodeId;
     this.channelId = channelId;
     this.modelId = modelId;
+    this.requester = payer;
+  }
+
+  /** From here on a key that the payer's wallet allowed once signs in its place. */
+  public Work delegatedTo(SigningKey key) {
+    SessionKey session =
+        new SessionKey(
+            channelId, key.address(), BigInteger.TEN.pow(30), chain.headTimeSeconds() + 1_000_000);
+    delegation =
+        Optional.of(
+            new Delegation(
+                session, payer.sign(domains.paymentChannels().digestOf(session.structHash()))));
+    requester = key;
+    return this;
   }
 
   /** The receipt of the next chunk, in the present epoch, signed by both sides. */
@@ -80,7 +98,7 @@ public final class Work {
     previous = receipt.structHash();
     seq++;
     Digest digest = domains.contributionLedger().digestOf(previous);
-    return new SignedReceipt(receipt, signer.sign(digest), payer.sign(digest));
+    return new SignedReceipt(receipt, signer.sign(digest), requester.sign(digest));
   }
 
   /** What all chunks so far cost. */
@@ -93,7 +111,7 @@ public final class Work {
     Voucher voucher = new Voucher(channelId, amountWei(), cumulativeMacs, previous);
     return new SignedVoucher(
         voucher,
-        payer.sign(domains.paymentChannels().digestOf(voucher.structHash())),
-        Optional.empty());
+        requester.sign(domains.paymentChannels().digestOf(voucher.structHash())),
+        delegation);
   }
 }
