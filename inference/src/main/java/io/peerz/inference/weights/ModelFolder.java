@@ -9,6 +9,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A model in HuggingFace layout: config.json, tokenizer.json and safetensors.
@@ -24,13 +25,20 @@ public final class ModelFolder {
   private final ModelConfig config;
   private final TensorIndex index;
   private final Digest tokenizerHash;
+  private final Set<Integer> stopTokens;
   private ModelManifest manifest;
 
-  private ModelFolder(Path folder, ModelConfig config, TensorIndex index, Digest tokenizerHash) {
+  private ModelFolder(
+      Path folder,
+      ModelConfig config,
+      TensorIndex index,
+      Digest tokenizerHash,
+      Set<Integer> stopTokens) {
     this.folder = folder;
     this.config = config;
     this.index = index;
     this.tokenizerHash = tokenizerHash;
+    this.stopTokens = stopTokens;
   }
 
   /** Throws BAD_CHECKPOINT with one line that says what is wrong. */
@@ -43,7 +51,12 @@ public final class ModelFolder {
     byte[] json = Checkpoints.readSmall(folder.resolve("config.json"), MAX_CONFIG_BYTES);
     ModelConfig config = ConfigReader.read(json, type);
     index.requireMatches(config);
-    return new ModelFolder(folder, config, index, TokenizerFile.check(folder, config));
+    return new ModelFolder(
+        folder,
+        config,
+        index,
+        TokenizerFile.check(folder, config),
+        StopTokens.read(folder, config));
   }
 
   public Path path() {
@@ -52,6 +65,11 @@ public final class ModelFolder {
 
   public ModelConfig config() {
     return config;
+  }
+
+  /** Tokens that end an answer; empty when the model names none. */
+  public Set<Integer> stopTokens() {
+    return stopTokens;
   }
 
   /** What the registry knows of the model; reads every byte of the weights the first time. */

@@ -166,6 +166,18 @@ class ModelFolderTest {
   }
 
   @Test
+  void stopTokensComeFromTheGenerationConfigFirst() throws IOException {
+    assertThat(ModelFolder.open(folder).stopTokens()).isEmpty();
+    edit("config.json", "\"hidden_act\"", "\"eos_token_id\": 3, \"hidden_act\"");
+    assertThat(ModelFolder.open(folder).stopTokens()).containsExactly(3);
+    Path generation = folder.resolve("generation_config.json");
+    Files.writeString(generation, "{\"eos_token_id\": [5, 23]}");
+    assertThat(ModelFolder.open(folder).stopTokens()).containsExactlyInAnyOrder(5, 23);
+    Files.writeString(generation, "{\"eos_token_id\": 24}");
+    assertRefused("24 is not a token of the vocabulary");
+  }
+
+  @Test
   void anIndexMayNotPointOutsideTheFolder() throws IOException {
     Path index = folder.resolve("model.safetensors.index.json");
     Files.writeString(index, "{\"weight_map\":{\"x\":\"../../etc/passwd\"}}");

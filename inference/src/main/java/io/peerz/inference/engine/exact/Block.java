@@ -6,6 +6,9 @@ import io.peerz.inference.weights.Matrix;
 
 /** One transformer block: attention and SwiGLU, each behind a norm and added to its input. */
 final class Block {
+  /** What one exponential costs beside a multiply-add of the kernels; only to share work by. */
+  private static final long SILU_MACS = 256;
+
   private final LayerWeights weights;
   private final ModelConfig config;
   private final Kernels kernels;
@@ -63,10 +66,14 @@ final class Block {
     normalise(feedForwardNorm, tile);
     multiply(tile.normed, weights.gate(), tile.gate, tile.count);
     multiply(tile.normed, weights.up(), tile.up, tile.count);
-    int width = config.geometry().dFf();
-    for (int i = 0; i < tile.count * width; i++) {
-      tile.gate[i] = Canon.silu(tile.gate[i]) * tile.up[i];
-    }
+    team.run(
+        tile.count * config.geometry().dFf(),
+        SILU_MACS,
+        (_, from, to) -> {
+          for (int i = from; i < to; i++) {
+            tile.gate[i] = Canon.silu(tile.gate[i]) * tile.up[i];
+          }
+        });
     multiply(tile.gate, weights.down(), tile.delta, tile.count);
     add(tile);
   }

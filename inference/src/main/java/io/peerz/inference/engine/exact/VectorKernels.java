@@ -19,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> F = Lanes.floats();
   private static final VectorSpecies<Integer> I = F.withLanes(int.class);
+  private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
   private static final int V = F.length();
   private static final int LANES = Canon.LANES;
   private static final int TILE = 4;
@@ -42,11 +43,13 @@ final class VectorKernels implements Kernels {
       return;
     }
     float[] lanes = new float[TILE * TILE * LANES];
-    if (count == 1) {
+    if (count < TILE) {
       for (int n = from; n < to; n += TILE) {
         int width = Math.min(TILE, to - n);
-        dots1(x.data, x.at(0), w, n, width, lanes);
-        store(lanes, 0, width, y, 0, n);
+        for (int m = 0; m < count; m++) {
+          dotsOfPairs(x.data, x.at(m), w, n, width, lanes);
+          store(lanes, 0, width, y, m, n);
+        }
       }
       return;
     }
@@ -85,8 +88,20 @@ final class VectorKernels implements Kernels {
   private static void store(float[] lanes, int first, int width, Rows y, int m, int n) {
     int target = y.at(m) + n;
     for (int i = 0; i < width; i++) {
-      y.data[target + i] = Canon.tree(lanes, (first + i) * LANES);
+      y.data[target + i] = tree(lanes, (first + i) * LANES);
     }
+  }
+
+  /**
+   * {@link Canon#tree} with the steps 8 and 4 on vectors of four lanes, which all machines have.
+   */
+  private static float tree(float[] lanes, int at) {
+    FloatVector a = FloatVector.fromArray(QUARTER, lanes, at);
+    FloatVector b = FloatVector.fromArray(QUARTER, lanes, at + 4);
+    FloatVector c = FloatVector.fromArray(QUARTER, lanes, at + 8);
+    FloatVector d = FloatVector.fromArray(QUARTER, lanes, at + 12);
+    a.add(c).add(b.add(d)).intoArray(lanes, at);
+    return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]);
   }
 
   /** Elements behind the last full group of 16. */
@@ -200,7 +215,7 @@ final class VectorKernels implements Kernels {
   }
 
   /** One x row, at most four weight rows in pair form. */
-  private static void dots1(float[] x, int xAt, Matrix w, int n, int width, float[] lanes) {
+  private static void dotsOfPairs(float[] x, int xAt, Matrix w, int n, int width, float[] lanes) {
     int rowInts = Matrix.rowInts(w.cols());
     int last = width - 1;
     int w0 = n * rowInts;
