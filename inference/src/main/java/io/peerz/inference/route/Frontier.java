@@ -18,6 +18,16 @@ final class Frontier {
     }
   }
 
+  /** Whether a label there that costs so much, and has used whomever, would be dropped at once. */
+  boolean beats(int layer, Candidate at, long nanos) {
+    for (Label rival : labels.get(layer).get(at.index())) {
+      if (rival.nanos() <= nanos && rival.operators().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void add(Label label) {
     List<Label> rivals = labels.get(label.layer()).get(label.at().index());
     for (Label rival : rivals) {

@@ -19,6 +19,7 @@ final class LabelSearch {
   private final List<Candidate> candidates = new ArrayList<>();
   private final CostModel costs;
   private final RouteRequest request;
+  private final List<List<Candidate>> enterable = new ArrayList<>(); // (layer, candidates)
   private final long[][] moveNanos; // (from, to)
   private final Frontier frontier;
 
@@ -27,6 +28,10 @@ final class LabelSearch {
     this.request = request;
     for (Offer offer : offers) {
       candidates.add(Candidate.of(candidates.size(), offer, costs));
+    }
+    for (int layer = 0; layer < request.layers(); layer++) {
+      int at = layer;
+      enterable.add(candidates.stream().filter(next -> next.firstStep(at) > 0).toList());
     }
     this.moveNanos = moveTable();
     this.frontier = new Frontier(request.layers(), candidates.size());
@@ -43,12 +48,10 @@ final class LabelSearch {
   }
 
   private void enterFromClient() {
-    for (Candidate next : candidates) {
+    for (Candidate next : enterable.get(0)) {
       int layers = next.firstStep(0);
-      if (layers > 0) {
-        long nanos = costs.enterNanos(next.offer()) + next.workNanos(layers);
-        frontier.add(Label.first(next, layers, nanos, request.limits().oneHopPerOperator()));
-      }
+      long nanos = costs.enterNanos(next.offer()) + next.workNanos(layers);
+      frontier.add(Label.first(next, layers, nanos, request.limits().oneHopPerOperator()));
     }
   }
 
@@ -56,10 +59,11 @@ final class LabelSearch {
     if (label.at().canStay(label.layer())) {
       frontier.add(label.stay());
     }
-    for (Candidate next : candidates) {
+    for (Candidate next : enterable.get(label.layer())) {
       int layers = next.firstStep(label.layer());
-      if (layers > 0 && mayMove(label, next)) {
-        long nanos = moveNanos[label.at().index()][next.index()] + next.workNanos(layers);
+      long nanos = moveNanos[label.at().index()][next.index()] + next.workNanos(layers);
+      boolean hopeless = frontier.beats(label.layer() + layers, next, label.nanos() + nanos);
+      if (!hopeless && mayMove(label, next)) {
         frontier.add(label.move(next, layers, nanos));
       }
     }

@@ -9,21 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The accounts of the channels in use, and which channels left work unpaid. Thread-safe; {@link
- * #open} may read the chain, so call it on a virtual thread.
+ * The accounts of the channels in use, and which channels left work unpaid. A client whose network
+ * failed owes a chunk through no fault of its own, so some are forgiven, and more for good payers;
+ * but nobody can live on first chunks. Thread-safe; {@link #lookUp} may read the chain, so call it
+ * on a virtual thread.
  */
 final class ChannelBook {
-  /** Channels whose unpaid chunks are remembered; opening more of them costs a stranger more. */
+  /** Channels whose debts are remembered; opening more of them costs a stranger more. */
   private static final int REMEMBERED = 10_000;
+
+  /** So many paid chunks make up for an unpaid one. */
+  private static final long PAID_PER_UNPAID = 10;
 
   private final Digest nodeId;
   private final PaymentDesk desk;
   private final int maxUnpaidChunks;
   private final Map<Digest, Entry> open = new HashMap<>();
-  private final Map<Digest, Integer> unpaid =
+  // What a channel owes in tenths of a chunk; only channels that owe.
+  private final Map<Digest, Long> debts =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Digest, Long> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -45,14 +51,7 @@ final class ChannelBook {
 
   /** The terms of a channel that pays this node and is trusted with another chunk. */
   ChannelTerms lookUp(Digest channelId, long nowSeconds) {
-    synchronized (this) {
-      Require.that(
-          unpaid.getOrDefault(channelId, 0) <= maxUnpaidChunks,
-          ErrorCode.UNPAID,
-          "this channel has left "
-              + unpaid.get(channelId)
-              + " chunks unpaid; open another channel");
-    }
+    requireTrusted(channelId);
     ChannelTerms terms = desk.terms(channelId);
     Require.that(
         terms.nodeId().equals(nodeId),
@@ -73,8 +72,8 @@ final class ChannelBook {
     return entry.account;
   }
 
-  /** Ends the use by one session; {@code leftUnpaid} when it was owed for work. */
-  synchronized void close(Digest channelId, boolean leftUnpaid) {
+  /** Ends the use by one session that paid some chunks and perhaps left one. */
+  synchronized void close(Digest channelId, long paidChunks, boolean leftUnpaid) {
     Entry entry = open.get(channelId);
     if (entry == null) {
       throw new PeerzException(ErrorCode.BUG, "channel " + channelId + " was not open");
@@ -82,8 +81,20 @@ final class ChannelBook {
     if (--entry.sessions == 0) {
       open.remove(channelId);
     }
-    if (leftUnpaid) {
-      unpaid.merge(channelId, 1, Integer::sum);
+    long owed = debts.getOrDefault(channelId, 0L) + (leftUnpaid ? PAID_PER_UNPAID : 0);
+    if (owed > paidChunks) {
+      debts.put(channelId, owed - paidChunks);
+    } else {
+      debts.remove(channelId);
     }
+  }
+
+  private synchronized void requireTrusted(Digest channelId) {
+    Require.that(
+        debts.getOrDefault(channelId, 0L) <= maxUnpaidChunks * PAID_PER_UNPAID,
+        ErrorCode.UNPAID,
+        "this channel has left more than "
+            + maxUnpaidChunks
+            + " chunks unpaid; open another channel");
   }
 }

@@ -80,6 +80,11 @@ final class HopSession {
     return chunk.seq();
   }
 
+  /** Chunks that were paid. */
+  long paidChunks() {
+    return closed.map(last -> last.chunk().seq() + (last.paid() ? 1 : 0)).orElse(0L);
+  }
+
   int position() {
     return cache.length();
   }
@@ -196,11 +201,14 @@ final class HopSession {
             open.sampling().get(), earlierTokens, step.posStart() + (long) positions));
   }
 
+  /** A step that fails leaves the session where it was. */
   private EngineOutput run(EngineWork work) {
+    int before = cache.length();
     loop.submit(work);
     try {
       return work.outcome().get();
     } catch (ExecutionException e) {
+      cache.truncate(before); // the forward pass may have succeeded and the draw failed
       if (e.getCause() instanceof PeerzException known) {
         throw known;
       }

@@ -69,7 +69,7 @@ final class SessionDesk {
 
   private void release(HopSession session) {
     session.close();
-    channels.close(session.open().channelId(), session.owesWork());
+    channels.close(session.open().channelId(), session.paidChunks(), session.owesWork());
   }
 
   private HopSession create(
@@ -111,10 +111,12 @@ final class SessionDesk {
         "the price is now " + shard.pricePerGcuWei() + " wei per GCU; ask for a new quote");
     Require.range(
         PROMPT_TOO_LONG, "max_positions", open.maxPositions(), 1, shard.engine().maxPositions());
+    int vocab = shard.engine().geometry().vocab();
     Require.that(
-        open.earlierTokens().size() <= open.maxPositions(),
+        open.earlierTokens().size() <= open.maxPositions()
+            && open.earlierTokens().stream().allMatch(id -> id >= 0 && id < vocab),
         BAD_REQUEST,
-        "more earlier tokens than positions");
+        "earlier tokens must be ids of the vocabulary, fewer than the positions");
     open.sampling()
         .ifPresent(
             params ->

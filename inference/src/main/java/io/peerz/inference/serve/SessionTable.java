@@ -4,6 +4,7 @@ import io.peerz.inference.wire.ClientMessage;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.ShardId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +19,9 @@ import java.util.Optional;
  */
 final class SessionTable {
   /** One client may use two shards of one node in one session. */
-  private record Key(Digest sessionId, int layerStart) {
+  private record Key(Digest sessionId, ShardId shard) {
     static Key of(ClientMessage.Open open) {
-      return new Key(open.sessionId(), open.shard().layerStart());
+      return new Key(open.sessionId(), open.shard());
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * A finished answer.
  *
  * @param tokens without the stop token
- * @param hops every node that was paid, those that failed on the way included, in order of use
+ * @param hops every node that took part, along the route, those that failed on the way included
  * @param failovers how often another node stepped in
  */
 public record GenerationResult(

@@ -3,11 +3,19 @@ package io.peerz.inference.session;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.wire.ServerMessage;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +31,7 @@ final class Walk {
   private final List<HopClient> hops = new ArrayList<>();
   private final List<HopHistory> histories = new ArrayList<>();
   private final List<Deque<Hop>> standbys = new ArrayList<>();
-  private final List<HopClient> everyone = new ArrayList<>();
+  private final List<HopClient> everyone = new CopyOnWriteArrayList<>(); // hops open side by side
   private final List<Integer> answer;
   private int failovers;
 
@@ -42,10 +50,17 @@ final class Walk {
     }
   }
 
-  /** Opens every hop, at its first choice or a standby. */
+  /** Opens all hops at once, each at its first choice or a standby. */
   void open() {
-    for (int i = 0; i < standbys.size(); i++) {
-      hops.add(openNext(i));
+    List<Future<HopClient>> opening = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < standbys.size(); i++) {
+        int hop = i;
+        opening.add(threads.submit(() -> openNext(hop)));
+      }
+    }
+    for (Future<HopClient> opened : opening) {
+      hops.add(resultOf(opened));
     }
   }
 
@@ -90,15 +105,32 @@ final class Walk {
 
   /** Drops all streams. */
   void cut() {
-    hops.forEach(HopClient::cut);
+    everyone.forEach(HopClient::cut);
   }
 
   int failovers() {
     return failovers;
   }
 
+  /** Along the route; where a node stepped in, behind the one it replaced. */
   List<HopReport> reports() {
-    return everyone.stream().map(HopClient::report).toList();
+    return everyone.stream()
+        .sorted(Comparator.comparingInt(client -> client.hop().layerStart()))
+        .map(HopClient::report)
+        .toList();
+  }
+
+  private static HopClient resultOf(Future<HopClient> opened) {
+    try {
+      return opened.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof PeerzException known
+          ? known
+          : new PeerzException(ErrorCode.BUG, "opening a hop failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while opening a route", e);
+    }
   }
 
   private ServerMessage.StepResult stepAt(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The client's end of one session stream. {@link #send} and {@link #receive} belong to one virtual
@@ -25,6 +26,7 @@ public final class SessionStream implements AutoCloseable {
   private final NodeAddress node;
   private final Context context;
   private final GrpcClientRequest<Frames.ClientFrame, Frames.ServerFrame> request;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(QUEUE);
 
   /** What came in: a frame, or the reason why no more will come. */
@@ -85,10 +87,12 @@ public final class SessionStream implements AutoCloseable {
     }
   }
 
-  /** Cuts the stream at once. */
+  /** Cuts the stream at once; any thread, as often as it likes. */
   @Override
   public void close() {
-    context.runOnContext(now -> request.cancel());
+    if (!closed.getAndSet(true)) {
+      context.runOnContext(now -> request.cancel());
+    }
   }
 
   private SessionStream listening() {

@@ -12,7 +12,7 @@ import java.util.Random;
 /** Prints how long planning takes on random swarms; run it by hand. */
 final class PlanningBench {
   private static final Digest MODEL = Keccak.hash("model");
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 200;
 
   private PlanningBench() {}
 

@@ -22,6 +22,12 @@ import io.peerz.proof.id.Keccak;
 import io.peerz.proof.sign.SigningKey;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -479,6 +485,37 @@ class ShardServerTest {
   }
 
   @Test
+  void aFrameThatCannotBeReadEndsItsStream() {
+    TestNode node = node(config());
+    HttpClientOptions blind =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setTrustAll(true)
+            .setVerifyHost(false);
+    GrpcClient client = GrpcClient.client(network.vertx(), blind);
+    Promise<Void> ended = Promise.promise();
+    client
+        .request(SocketAddress.inetSocketAddress(node.address().port(), "127.0.0.1"))
+        .onSuccess(
+            request -> {
+              request.fullMethodName("peerz.shard.v1.Shard/Session");
+              request.exceptionHandler(cause -> ended.tryComplete());
+              request
+                  .response()
+                  .onFailure(cause -> ended.tryComplete())
+                  .onSuccess(response -> response.endHandler(done -> ended.tryComplete()));
+              request.write(Buffer.buffer(new byte[] {-1, -1, -1, -1, -1}));
+            });
+
+    LoopbackNetwork.await(ended.future());
+
+    LoopbackNetwork.await(client.close());
+    assertThat(node.server().sessions()).isZero();
+  }
+
+  @Test
   void aPortInUseIsNamed() {
     TestNode node = node(config());
     int port = node.address().port();
@@ -487,6 +524,23 @@ class ShardServerTest {
         .isThrownBy(() -> second.start(ServeConfig.on("127.0.0.1", port)))
         .withRootCauseInstanceOf(BindException.class)
         .withStackTraceContaining("cannot listen on 127.0.0.1:" + port);
+  }
+
+  @Test
+  void goodPayersAreForgivenALostChunkNowAndThen() {
+    TestNode node = node(config());
+    for (int i = 0; i < 3 * config().maxUnpaidChunks(); i++) {
+      try (RawSession session = new RawSession(network, node)) {
+        session.opened(i);
+        for (int seq = 0; seq < 10; seq++) {
+          ServerMessage.Receipt receipt = session.receiptFor(tokens(seq, seq, true, 1));
+          session.send(session.honestPayment(receipt));
+        }
+        session.ask(tokens(10, 10, false, 1));
+        session.ask(new ClientMessage.Close());
+      }
+    }
+    assertThat(node.desk().receipts()).hasSize(90);
   }
 
   @Test

@@ -3,16 +3,19 @@ package io.peerz.inference.testing;
 import com.google.protobuf.ByteString;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.PayerChannel;
+import io.peerz.inference.session.Payment;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.inference.wire.SessionIds;
 import io.peerz.inference.wire.SessionStream;
+import io.peerz.proof.cost.Price;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.sign.Signature;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +83,16 @@ public final class RawSession implements AutoCloseable {
     return (ServerMessage.Receipt) receive();
   }
 
-  /** The honest payment for a receipt of a session that is alone on its channel. */
+  /** The payment that an honest purse makes on top of all its payments before. */
+  public ClientMessage.Pay honestPayment(ServerMessage.Receipt receipt) {
+    InferenceReceipt inner = receipt.signed().receipt();
+    BigInteger before = inner.cumulativeMacs().subtract(inner.macs());
+    BigInteger wei = Price.chunkWei(before, inner.cumulativeMacs(), TestNode.PRICE);
+    Payment payment = new Payment(inner.channelId(), wei, inner.macs(), inner.structHash());
+    return payment(receipt, network.purse().pay(payment));
+  }
+
+  /** The honest payment for a receipt of the first session on its channel. */
   public ClientMessage.Pay payment(ServerMessage.Receipt receipt) {
     return payment(receipt, UnaryOperator.identity());
   }
