@@ -1,5 +1,8 @@
 package io.peerz.inference.cache;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+
 /**
  * Keys and values of one session in the layers of one shard.
  *
@@ -21,7 +24,7 @@ public final class KvCache implements AutoCloseable {
     this.budget = budget;
     this.shape = shape;
     this.capacity = capacity;
-    int floats = Math.multiplyExact(Math.multiplyExact(shape.kvHeads(), shape.headDim()), capacity);
+    int floats = shape.floats(capacity);
     keys = new float[shape.layers()][floats];
     values = new float[shape.layers()][floats];
   }
@@ -32,9 +35,14 @@ public final class KvCache implements AutoCloseable {
     budget.reserve(bytes);
     try {
       return new KvCache(budget, shape, capacity);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
       budget.release(bytes);
-      throw e;
+      throw new PeerzException(
+          ErrorCode.OUT_OF_MEMORY,
+          "the heap has no room for a KV cache of "
+              + bytes
+              + " bytes; lower the cache size or raise -Xmx.",
+          e);
     }
   }
 

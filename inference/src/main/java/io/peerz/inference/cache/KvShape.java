@@ -8,8 +8,13 @@ public record KvShape(int layers, int kvHeads, int headDim) {
     }
   }
 
+  /** Length of the array of one layer's keys, or of its values. */
+  int floats(int positions) {
+    return Math.multiplyExact(Math.multiplyExact(kvHeads, headDim), positions);
+  }
+
   /** Bytes of keys and values of that many positions. */
   public long bytes(int positions) {
-    return 2L * layers * kvHeads * headDim * positions * Float.BYTES;
+    return 2L * layers * floats(positions) * Float.BYTES;
   }
 }

@@ -39,11 +39,15 @@ public final class Matrix {
   public static Matrix ofBfloat16(int rows, int cols, Bfloat16Source source) {
     int rowInts = rowInts(cols);
     int[] pairs = new int[Math.multiplyExact(rows, rowInts)];
+    short[] bits = new short[rowInts / BLOCK_INTS * BLOCK];
     for (int row = 0; row < rows; row++) {
-      for (int col = 0; col < cols; col++) {
-        int bits = source.at(row, col) & 0xffff;
-        int slot = row * rowInts + (col / BLOCK) * BLOCK_INTS + col % BLOCK_INTS;
-        pairs[slot] |= col % BLOCK < BLOCK_INTS ? bits : bits << 16;
+      source.read(row, bits);
+      for (int block = 0; block < rowInts / BLOCK_INTS; block++) {
+        int low = block * BLOCK;
+        int target = row * rowInts + block * BLOCK_INTS;
+        for (int i = 0; i < BLOCK_INTS; i++) {
+          pairs[target + i] = (bits[low + i] & 0xffff) | bits[low + BLOCK_INTS + i] << 16;
+        }
       }
     }
     return new Matrix(rows, cols, null, pairs);
@@ -52,7 +56,8 @@ public final class Matrix {
   /** Where packing reads its bits from. */
   @FunctionalInterface
   public interface Bfloat16Source {
-    short at(int row, int col);
+    /** Fills the first elements of the target with the row and leaves the rest. */
+    void read(int row, short[] target);
   }
 
   public static int rowInts(int cols) {

@@ -82,9 +82,11 @@ public final class SeededWeights {
       return Matrix.ofBfloat16(
           rows,
           cols,
-          (row, col) -> {
-            float value = scale * unit(stream, (long) row * cols + col);
-            return (short) (Float.floatToRawIntBits(value) >>> 16);
+          (row, target) -> {
+            for (int col = 0; col < cols; col++) {
+              float value = scale * unit(stream, (long) row * cols + col);
+              target[col] = (short) (Float.floatToRawIntBits(value) >>> 16);
+            }
           });
     }
     float[] values = new float[rows * cols];

@@ -25,14 +25,21 @@ final class TensorDecoder {
     return Matrix.ofBfloat16(
         rows,
         cols,
-        (row, col) -> {
-          long element = (long) row * cols + col;
-          short bits = file.get(SHORT, entry.offset() + element * Short.BYTES);
-          if ((bits & BF16_EXPONENT) == BF16_EXPONENT) {
-            throw notFinite(entry);
-          }
-          return bits;
+        (row, target) -> {
+          long at = entry.offset() + (long) row * cols * Short.BYTES;
+          MemorySegment.copy(file, SHORT, at, target, 0, cols);
+          requireFinite(target, cols, entry);
         });
+  }
+
+  private static void requireFinite(short[] bfloat16, int length, TensorEntry entry) {
+    boolean finite = true;
+    for (int i = 0; i < length; i++) {
+      finite &= (bfloat16[i] & BF16_EXPONENT) != BF16_EXPONENT;
+    }
+    if (!finite) {
+      throw notFinite(entry);
+    }
   }
 
   /** A vector as a matrix of one float32 row. */

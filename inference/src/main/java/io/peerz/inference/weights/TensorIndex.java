@@ -18,6 +18,9 @@ final class TensorIndex {
   private static final String INDEX = "model.safetensors.index.json";
   private static final long MAX_INDEX_BYTES = 16L << 20;
 
+  /** What one Java array holds. */
+  private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 64L;
+
   /** A tensor and the file that holds it. */
   record Located(SafetensorsFile file, TensorEntry entry) {}
 
@@ -92,6 +95,9 @@ final class TensorIndex {
     if (!entry.shape().equals(shape)) {
       throw bad(
           "tensor " + entry.name() + " has shape " + entry.shape() + ", config.json says " + shape);
+    }
+    if (entry.length() / entry.type().bytes() > MAX_ELEMENTS) {
+      throw bad("tensor " + entry.name() + " has more than " + MAX_ELEMENTS + " elements");
     }
     if (shape.size() > 1 && entry.type().code() != config.geometry().weightDtype()) {
       throw bad("tensor " + entry.name() + " has another dtype than the embedding");

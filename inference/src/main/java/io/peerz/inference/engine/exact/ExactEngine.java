@@ -31,10 +31,10 @@ public final class ExactEngine implements ShardEngine {
   private final Tile tile;
 
   public ExactEngine(ShardWeights weights, EngineConfig config) {
-    this(weights, config, Kernels.chosen());
+    this(weights, config, Kernels.chosen(), new Team(config.threads()));
   }
 
-  ExactEngine(ShardWeights weights, EngineConfig config, Kernels kernels) {
+  ExactEngine(ShardWeights weights, EngineConfig config, Kernels kernels, Team team) {
     this.weights = weights;
     this.geometry = weights.config().geometry();
     int trained = weights.config().maxPositions();
@@ -43,7 +43,7 @@ public final class ExactEngine implements ShardEngine {
     this.budget = new KvBudget(config.cacheBytes());
     this.cacheShape = new KvShape(weights.layers().size(), geometry.kvHeads(), geometry.headDim());
     this.kernels = kernels;
-    this.team = new Team(config.threads());
+    this.team = team;
     this.rope = new Rope(weights.config());
     this.tile = new Tile(weights.config());
     Attention attention = new Attention(kernels, team, weights.config(), maxPositions);

@@ -16,10 +16,16 @@ final class Team implements AutoCloseable {
   private static final int GRAIN = 4;
 
   private final int threads;
+  private final long minMacsPerThread;
   private final ExecutorService workers;
 
   Team(int threads) {
+    this(threads, MIN_MACS_PER_THREAD);
+  }
+
+  Team(int threads, long minMacsPerThread) {
     this.threads = threads;
+    this.minMacsPerThread = minMacsPerThread;
     this.workers =
         threads == 1
             ? null
@@ -39,7 +45,7 @@ final class Team implements AutoCloseable {
 
   /** Runs all elements {@code [0, count)} and returns when the last is done. */
   void run(int count, long macsPerElement, Part part) {
-    int shares = Math.clamp(count * macsPerElement / MIN_MACS_PER_THREAD, 1, threads);
+    int shares = Math.clamp(count * macsPerElement / minMacsPerThread, 1, threads);
     if (shares == 1) {
       part.run(0, 0, count);
       return;
@@ -52,18 +58,31 @@ final class Team implements AutoCloseable {
       int to = Math.min(count, from + share);
       others.add(workers.submit(() -> part.run(index, from, to)));
     }
-    part.run(0, 0, Math.min(count, share));
-    others.forEach(Team::await);
+    try {
+      part.run(0, 0, Math.min(count, share));
+    } finally {
+      others.forEach(Team::await);
+    }
   }
 
+  /** Waits through interrupts: a worker left behind would still write to buffers in use. */
   private static void await(Future<?> future) {
+    boolean interrupted = false;
     try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing", e);
+      while (true) {
+        try {
+          future.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       throw new IllegalStateException("a worker of the engine failed", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -20,9 +20,10 @@ class ExactnessTest {
   private final ModelConfig config = Models.tiny(ModelFamily.LLAMA, Models.BF16, true);
   private final int[] tokens = Runs.tokens(LENGTH, 1, config.geometry().vocab());
 
+  /** A team that splits even the smallest work. */
   private ExactEngine engine(int threads, Kernels kernels) {
     return new ExactEngine(
-        SeededWeights.of(config, 7, 0, 4), EngineConfig.defaults().withThreads(threads), kernels);
+        SeededWeights.of(config, 7, 0, 4), EngineConfig.defaults(), kernels, new Team(threads, 1));
   }
 
   private float[] reference() {
@@ -66,8 +67,19 @@ class ExactnessTest {
   }
 
   private ExactEngine shard(int from, int to) {
-    return new ExactEngine(
-        SeededWeights.of(config, 7, from, to), EngineConfig.defaults(), Kernels.chosen());
+    return new ExactEngine(SeededWeights.of(config, 7, from, to), EngineConfig.defaults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void anyNumberOfThreadsGivesTheSameBits(int threads) {
+    try (ExactEngine engine = engine(threads, Kernels.chosen());
+        ExactEngine scalar = engine(threads, new ScalarKernels())) {
+      assertThat(Runs.inChunks(engine, tokens, 17)).isEqualTo(reference());
+      assertThat(Runs.inChunks(scalar, tokens, 17)).isEqualTo(reference());
+      assertThat(engine.logits(reference(), 5))
+          .isEqualTo(engine(1, new ScalarKernels()).logits(reference(), 5));
+    }
   }
 
   @Test
