@@ -4,16 +4,18 @@ pragma solidity ^0.8.28;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {PeerzToken} from "./PeerzToken.sol";
 import {ICommittee} from "./interfaces/ICommittee.sol";
 import {IEpochManager} from "./interfaces/IEpochManager.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
 import {WeightTree} from "./libraries/WeightTree.sol";
+import {Measurement} from "./types/FineTuneTypes.sol";
 
 /// @title Drawn evaluators that must agree to the last bit
 /// @dev While a draw is pending nobody joins or changes weight, so that the seed cannot be answered by a change of the
 ///      electorate. Leaving is always possible.
-contract Committee is ICommittee, AccessManaged, ReentrancyGuardTransient {
+contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransient {
     using SafeERC20 for PeerzToken;
     using WeightTree for WeightTree.Tree;
 
@@ -58,7 +60,7 @@ contract Committee is ICommittee, AccessManaged, ReentrancyGuardTransient {
         INodeRegistry nodes_,
         uint128 memberBond_,
         uint128 silencePenalty_
-    ) AccessManaged(authority) {
+    ) AccessManaged(authority) EIP712("Peerz.Committee", "1") {
         if (memberBond_ == 0 || silencePenalty_ > memberBond_) revert BadParameter();
         token = token_;
         epochs = epochs_;
@@ -311,5 +313,10 @@ contract Committee is ICommittee, AccessManaged, ReentrancyGuardTransient {
     /// @inheritdoc ICommittee
     function totalWeight() external view returns (uint256) {
         return _weights.total();
+    }
+
+    /// @inheritdoc ICommittee
+    function measurementDigest(Measurement calldata measurement) external view returns (bytes32) {
+        return _hashTypedDataV4(measurement.structHash());
     }
 }

@@ -14,7 +14,10 @@ import {IFineTuneMarket} from "./interfaces/IFineTuneMarket.sol";
 import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
 import {Gains} from "./libraries/Gains.sol";
+import {JobTerms} from "./libraries/JobTerms.sol";
+import {MergeOrder} from "./libraries/MergeOrder.sol";
 import {RewardMath} from "./libraries/RewardMath.sol";
+import {RoundClock} from "./libraries/RoundClock.sol";
 import {FineTuneReceipt} from "./types/FineTuneTypes.sol";
 
 /// @title Fine-tuning jobs: escrow, rounds of units, pay by measured improvement per verified MAC
@@ -22,6 +25,8 @@ import {FineTuneReceipt} from "./types/FineTuneTypes.sol";
 ///      round pays is taken out of the job's escrow when it settles, so escrow plus unpaid rewards never exceed the balance.
 contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGuardTransient {
     using SafeERC20 for PeerzToken;
+    using JobTerms for JobParams;
+    using RoundClock for Round;
 
     /*//////////////////////////////////////////////////////////////
                                  STORAGE
@@ -29,10 +34,6 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
 
     bytes32 public constant OFFENCE_NO_SHOW = "UNIT_NO_SHOW";
     uint8 private constant ROLE_TRAIN = 2;
-    uint8 private constant MAX_UNITS = 16;
-    uint8 private constant MAX_SEATS = 21;
-    uint16 private constant MAX_ROUNDS = 1000;
-    uint32 private constant MAX_PHASE_SECS = 30 days;
     uint256 private constant MAX_URI_BYTES = 256;
 
     PeerzToken public immutable token;
@@ -96,33 +97,16 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
     }
 
     function _post(JobParams calldata p) private whenEntriesOpen nonReentrant returns (bytes32 jobId) {
-        _checkParams(p);
+        p.check();
+        uint128 escrow = p.escrow();
         uint128 unitMacs = models.macsLora(p.modelId, p.seqs, p.seqLen, p.steps, p.rank, p.targets);
         if (unitMacs == 0) revert BadParameter();
-        uint256 perRound = uint256(p.basePerRound) + p.improvementPerRound + uint256(p.seats) * p.feePerSeat;
-        uint256 total = p.rounds * perRound;
-        if (total == 0 || total > type(uint128).max) revert BadParameter();
         jobId = keccak256(abi.encode(block.chainid, address(this), msg.sender, _posted[msg.sender]++));
-        _jobs[jobId] = Job(msg.sender, 0, false, unitMacs, uint128(total), p.adapterBaseRoot);
+        _jobs[jobId] = Job(msg.sender, 0, false, unitMacs, escrow, p.adapterBaseRoot);
         _params[jobId] = p;
         emit JobPosted(jobId, msg.sender, p.modelId, unitMacs, p);
         _startRound(jobId, 0);
-        token.safeTransferFrom(msg.sender, address(this), total);
-    }
-
-    function _checkParams(JobParams calldata p) private pure {
-        bool sized = p.rounds != 0 && p.rounds <= MAX_ROUNDS && p.unitsPerRound != 0 && p.unitsPerRound <= MAX_UNITS && p.seats != 0
-            && p.seats <= MAX_SEATS;
-        if (!sized || p.targetGain == 0 || p.bondPerUnit == 0 || p.evalSecs < 2) revert BadParameter();
-        _checkSecs(p.claimSecs);
-        _checkSecs(p.commitSecs);
-        _checkSecs(p.revealSecs);
-        _checkSecs(p.evalSecs);
-        _checkSecs(p.challengeSecs);
-    }
-
-    function _checkSecs(uint32 secs) private pure {
-        if (secs == 0 || secs > MAX_PHASE_SECS) revert BadParameter();
+        token.safeTransferFrom(msg.sender, address(this), escrow);
     }
 
     function _startRound(bytes32 jobId, uint16 round) private {
@@ -130,14 +114,8 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         JobParams storage p = _params[jobId];
         r.baseRoot = _jobs[jobId].adapterRoot;
         r.dataSeed = epochs.seed(epochs.lastSealed());
-        _schedule(r, p, uint40(block.timestamp) + p.claimSecs);
+        r.schedule(p, uint40(block.timestamp) + p.claimSecs);
         emit RoundStarted(jobId, round, r.baseRoot, r.claimUntil);
-    }
-
-    function _schedule(Round storage r, JobParams storage p, uint40 claimUntil) private {
-        r.claimUntil = claimUntil;
-        r.commitUntil = claimUntil + p.commitSecs;
-        r.revealUntil = r.commitUntil + p.revealSecs;
     }
 
     function _close(bytes32 jobId, Job storage j) private {
@@ -163,7 +141,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         Unit storage u = _units[jobId][round][unit];
         u.nodeId = nodeId;
         u.status = UnitStatus.Claimed;
-        if (r.claimed == p.unitsPerRound) _schedule(r, p, uint40(block.timestamp));
+        if (r.claimed == p.unitsPerRound) r.schedule(p, uint40(block.timestamp));
         emit UnitClaimed(jobId, round, unit, nodeId, dataShard(jobId, round, unit));
         nodes.lock(nodeId, p.bondPerUnit);
     }
@@ -367,23 +345,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
 
     /// @inheritdoc IFineTuneMarket
     function phase(bytes32 jobId, uint16 round) public view returns (Phase) {
-        Round storage r = _rounds[jobId][round];
-        if (r.claimUntil == 0) return Phase.None;
-        if (r.settled) return Phase.Settled;
-        if (block.timestamp < r.claimUntil && r.claimed < _params[jobId].unitsPerRound) return Phase.Claim;
-        if (r.claimed == 0) return Phase.Settle;
-        if (block.timestamp < r.commitUntil && r.committed < r.claimed) return Phase.Commit;
-        if (r.committed == 0) return Phase.Settle;
-        if (block.timestamp < r.revealUntil) return Phase.Reveal;
-        return _phaseAfterReveal(jobId, r);
-    }
-
-    function _phaseAfterReveal(bytes32 jobId, Round storage r) private view returns (Phase) {
-        if (r.revealed == 0) return Phase.Settle;
-        if (r.taskId == 0) return Phase.Evaluate;
-        uint40 finalizedAt = committee.task(r.taskId).finalizedAt;
-        if (finalizedAt == 0) return Phase.Evaluate;
-        return block.timestamp < finalizedAt + _params[jobId].challengeSecs ? Phase.Challenge : Phase.Settle;
+        return _rounds[jobId][round].phase(_params[jobId], committee);
     }
 
     /// @inheritdoc IFineTuneMarket
@@ -400,10 +362,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         for (uint8 i = 0; i < r.claimed; ++i) {
             if (_units[jobId][round][i].status == UnitStatus.Revealed) merged[n++] = i;
         }
-        for (uint256 i = n; i > 1; --i) {
-            uint256 k = uint256(keccak256(abi.encode(seed, jobId, round, i - 1))) % i;
-            (merged[i - 1], merged[k]) = (merged[k], merged[i - 1]);
-        }
+        MergeOrder.shuffle(merged, seed, jobId, round);
     }
 
     /// @inheritdoc IFineTuneMarket

@@ -6,6 +6,7 @@ import {INodeRegistry} from "../../main/solidity/interfaces/INodeRegistry.sol";
 import {BatchHeader} from "../../main/solidity/types/ReceiptTypes.sol";
 import {SignedVoucher} from "../../main/solidity/types/VoucherTypes.sol";
 import {Batches} from "./support/Batches.sol";
+import {Rounds} from "./support/Rounds.sol";
 import {vm} from "./support/Vm.sol";
 
 /// @notice What each call costs as a transaction of its own; the figures are checked in as snapshots/gas.json.
@@ -83,5 +84,35 @@ contract GasTest is Batches {
         rollToEpoch(1);
         epochs.sealEpoch(1);
         _note("seal epoch");
+    }
+}
+
+/// forge-config: default.isolate = true
+contract RoundGasTest is Rounds {
+    function _note(string memory name) private {
+        vm.snapshotGasLastCall("gas", name);
+    }
+
+    function test_gasOfARound() public {
+        post(params());
+        _note("post job");
+        claim(0, 0);
+        claim(0, 1);
+        claim(0, 2);
+        _note("claim unit");
+        for (uint8 i = 0; i < 3; ++i) commitUnit(0, i);
+        _note("commit unit");
+        for (uint8 i = 0; i < 3; ++i) revealUnit(0, i);
+        _note("reveal unit");
+        bytes32 taskId = openAndDraw(0);
+        _note("draw 7 seats");
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        agree(taskId, losses, stderrs, 7);
+        _note("finalize task of 7 seats");
+        skip(50);
+        market.settleRound(jobId, 0, losses, stderrs, NEXT_ROOT);
+        _note("settle round of 3 units");
+        market.claimReward(jobId, 0, 0);
+        _note("claim reward");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Measurement} from "../types/FineTuneTypes.sol";
+
 /// @title Drawn evaluators that must agree to the last bit
 /// @notice Seats are drawn by stake from a seed that nobody knew when the task was opened. Each commits, then reveals; the
 ///         result is what two thirds of the drawn seats, not of those who spoke, revealed identically.
@@ -126,4 +128,7 @@ interface ICommittee {
     function weightOf(bytes32 nodeId) external view returns (uint256);
 
     function totalWeight() external view returns (uint256);
+
+    /// @notice EIP-712 digest of a signed measurement as this contract's domain makes it: evidence for the court.
+    function measurementDigest(Measurement calldata measurement) external view returns (bytes32);
 }
