@@ -56,6 +56,11 @@ public final class NodeDirectory {
     return read(nodeId, shard.layerEnd() > 0 ? List.of(shard) : List.of());
   }
 
+  /** What a node must have staked before it may serve. */
+  public BigInteger minStakeWei() {
+    return contracts.read(contracts.nodeRegistry().minStake());
+  }
+
   /** The node that a signing key belongs to or ever belonged to. */
   public Optional<RegisteredNode> bySigner(Address signer) {
     Digest nodeId = Digest.of(contracts.read(contracts.nodeRegistry().nodeOfSigner(signer.hex())));

@@ -1,10 +1,11 @@
 package io.peerz.node.api;
 
 import io.peerz.node.data.HostPort;
-import io.peerz.node.lifecycle.Service;
+import io.peerz.node.lifecycle.Waiting;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,20 +13,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
  * An HTTP server with what all of ours share: a request id on every reply, bounded bodies, and JSON
  * for every error, the router's own included.
  */
-public final class HttpService implements Service {
+public final class HttpService {
   private static final long MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int IDLE_SECONDS = 300;
-  private static final long WAIT_SECONDS = 10;
 
   private final Vertx vertx;
   private final HostPort listen;
@@ -38,12 +35,7 @@ public final class HttpService implements Service {
     this.routes = routes;
   }
 
-  @Override
-  public String name() {
-    return "http server";
-  }
-
-  @Override
+  /** Listens; PORT_IN_USE when something else does. Blocking. */
   public void start() {
     HttpServerOptions options =
         new HttpServerOptions()
@@ -51,7 +43,10 @@ public final class HttpService implements Service {
             .setIdleTimeout(IDLE_SECONDS)
             .setCompressionSupported(false);
     server = vertx.createHttpServer(options).requestHandler(router());
-    await(server.listen(listen.port(), listen.host()));
+    Waiting.on(
+        server
+            .listen(listen.port(), listen.host())
+            .recover(cause -> Future.failedFuture(cannotListen(cause))));
   }
 
   /** The real port, also where 0 was asked for. */
@@ -59,10 +54,10 @@ public final class HttpService implements Service {
     return server.actualPort();
   }
 
-  @Override
+  /** Closes all connections; again is a no-op. Blocking. */
   public void stop() {
     if (server != null) {
-      await(server.close());
+      Waiting.on(server.close());
       server = null;
     }
   }
@@ -83,34 +78,18 @@ public final class HttpService implements Service {
     return router;
   }
 
-  private static io.vertx.core.Handler<RoutingContext> refusal(
+  private static Handler<RoutingContext> refusal(
       int status, String code, String message) {
     ErrorReply reply = new ErrorReply(status, code, message, null);
     return request -> reply.send(request.response());
   }
 
-  private void await(Future<?> future) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while starting or stopping", e);
-    } catch (TimeoutException e) {
-      throw new PeerzException(ErrorCode.TIMEOUT, "the http server did not react in time", e);
-    } catch (ExecutionException e) {
-      throw cannotListen(e.getCause());
-    }
-  }
-
   private PeerzException cannotListen(Throwable cause) {
-    if (cause instanceof BindException) {
-      return new PeerzException(
-          ErrorCode.PORT_IN_USE,
-          "cannot listen on %s: %s; stop what uses the port or choose another one"
-              .formatted(listen, cause.getMessage()),
-          cause);
-    }
+    ErrorCode code = cause instanceof BindException ? ErrorCode.PORT_IN_USE : ErrorCode.IO;
     return new PeerzException(
-        ErrorCode.IO, "cannot listen on %s: %s".formatted(listen, cause.getMessage()), cause);
+        code,
+        "cannot listen on %s: %s; stop what uses the port or choose another one"
+            .formatted(listen, cause.getMessage()),
+        cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.peerz.node.cli;
 
+import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.config.Settings;
 import io.peerz.node.data.Accounts;
@@ -102,8 +103,15 @@ public final class Cli {
     terminal.confirm(summary, agreed, !json());
   }
 
-  public Duration timeout() {
-    return Duration.ofSeconds(settings.integer(SettingKey.TIMEOUT, 1, 3600));
+  /** Connects to the chain of the chosen network; the caller closes it. */
+  public NetworkAccess network() {
+    return network(settings.get(SettingKey.NETWORK));
+  }
+
+  public NetworkAccess network(String name) {
+    Duration timeout = Duration.ofSeconds(settings.integer(SettingKey.TIMEOUT, 1, 3600));
+    int confirmations = settings.integer(SettingKey.CONFIRMATIONS, 1, 64);
+    return NetworkAccess.open(home, name, confirmations, timeout);
   }
 
   public SigningKey unlock(String account) {

@@ -44,6 +44,12 @@ public final class GlobalOptions {
       description = "how long to wait for the chain or a peer")
   private String timeout;
 
+  @Option(
+      names = "--confirmations",
+      paramLabel = "N",
+      description = "blocks before a transaction counts")
+  private String confirmations;
+
   @Option(names = "--yes", description = "agree to what a money command asks")
   private boolean yes;
 
@@ -59,6 +65,7 @@ public final class GlobalOptions {
     put(flags, SettingKey.OUTPUT, output);
     put(flags, SettingKey.PASSWORD_FILE, passwordFile);
     put(flags, SettingKey.TIMEOUT, timeout);
+    put(flags, SettingKey.CONFIRMATIONS, confirmations);
     return flags;
   }
 

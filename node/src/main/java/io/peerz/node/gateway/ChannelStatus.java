@@ -9,7 +9,8 @@ import java.math.BigInteger;
  * @param promisedWei cumulative amount of the newest voucher
  * @param promisedMacs cumulative work of the newest voucher
  * @param redeemedWei what the node has taken on chain
- * @param closesAtSeconds when a requested close takes effect; 0 while open
+ * @param closesAtSeconds when a requested close takes effect; 0 while nobody asked
+ * @param closed settled: nothing more will move
  */
 public record ChannelStatus(
     Digest channelId,
@@ -18,4 +19,5 @@ public record ChannelStatus(
     BigInteger promisedWei,
     BigInteger promisedMacs,
     BigInteger redeemedWei,
-    long closesAtSeconds) {}
+    long closesAtSeconds,
+    boolean closed) {}

@@ -59,7 +59,8 @@ class SettingsTest {
             api-key-file PEERZ_API_KEY_FILE ''
             requests PEERZ_REQUESTS '16'
             deposit PEERZ_DEPOSIT '1'
-            timeout PEERZ_TIMEOUT '30'""");
+            confirmations PEERZ_CONFIRMATIONS '1'
+            timeout PEERZ_TIMEOUT '60'""");
   }
 
   @Test

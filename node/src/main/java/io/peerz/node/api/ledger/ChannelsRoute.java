@@ -48,6 +48,7 @@ public final class ChannelsRoute {
         .put("promised", channel.promisedWei().toString())
         .put("promisedMacs", channel.promisedMacs().toString())
         .put("redeemed", channel.redeemedWei().toString())
-        .put("closesAtSeconds", channel.closesAtSeconds());
+        .put("closesAtSeconds", channel.closesAtSeconds())
+        .put("closed", channel.closed());
   }
 }

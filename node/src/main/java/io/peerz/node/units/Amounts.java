@@ -1,4 +1,4 @@
-package io.peerz.node.cli;
+package io.peerz.node.units;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;

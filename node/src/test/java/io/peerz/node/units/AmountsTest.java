@@ -1,4 +1,4 @@
-package io.peerz.node.cli;
+package io.peerz.node.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,115 @@
+package io.peerz.node.gateway;
+
+import io.peerz.inference.route.Hop;
+import io.peerz.ledger.chain.ConfirmedTx;
+import io.peerz.ledger.escrow.ChannelDesk;
+import io.peerz.ledger.escrow.ChannelTerms;
+import io.peerz.ledger.escrow.PurseStore;
+import io.peerz.node.log.OperatorLog;
+import io.peerz.proof.id.Digest;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Opens, tops up and closes the payer's channels. Blocking; one change at a time, so that two
+ * requests never open two channels to one node.
+ */
+final class ChannelKeeper {
+  private final ChannelDesk desk;
+  private final PurseStore store;
+  private final ChannelPurse purse;
+  private final BigInteger depositWei;
+  private final OperatorLog log;
+
+  ChannelKeeper(
+      ChannelDesk desk,
+      PurseStore store,
+      ChannelPurse purse,
+      BigInteger depositWei,
+      OperatorLog log) {
+    this.desk = desk;
+    this.store = store;
+    this.purse = purse;
+    this.depositWei = depositWei;
+    this.log = log;
+  }
+
+  /** Takes over the channels that an earlier run left open. */
+  synchronized void recover() {
+    desk.open().forEach(purse::keep);
+  }
+
+  /** Opens a channel to each node that has none, as many as fit with one transaction. */
+  synchronized void open(Collection<Digest> nodeIds) {
+    List<Digest> missing = new ArrayList<>(new LinkedHashSet<>(nodeIds));
+    missing.removeIf(nodeId -> purse.open(nodeId).isPresent());
+    for (int from = 0; from < missing.size(); from += ChannelDesk.MAX_OPENS) {
+      openTogether(missing.subList(from, Math.min(missing.size(), from + ChannelDesk.MAX_OPENS)));
+    }
+  }
+
+  private void openTogether(List<Digest> nodeIds) {
+    List<Digest> channelIds =
+        desk.openMany(nodeIds, Collections.nCopies(nodeIds.size(), depositWei));
+    channelIds.forEach(channelId -> purse.keep(desk.read(channelId)));
+    log.channelsOpened(channelIds.size(), depositWei);
+  }
+
+  /** Makes sure that a hop's channel can pay for work of that price. */
+  synchronized void ensure(Hop hop, BigInteger priceWei) {
+    Digest nodeId = hop.offer().nodeId();
+    open(List.of(nodeId));
+    BigInteger missingWei = priceWei.subtract(purse.leftWei(nodeId));
+    if (missingWei.signum() > 0) {
+      BigInteger amountWei = missingWei.max(depositWei);
+      ChannelTerms terms = purse.open(nodeId).orElseThrow();
+      desk.topUp(terms.channelId(), amountWei);
+      purse.keep(desk.read(terms.channelId()));
+      log.channelToppedUp(nodeId, amountWei);
+    }
+  }
+
+  /** Every channel that was ever promised on and that the chain still has. */
+  List<ChannelStatus> list() {
+    return store.all().stream().map(this::status).toList();
+  }
+
+  private ChannelStatus status(PurseStore.Promised promised) {
+    ChannelTerms terms = desk.read(promised.channelId());
+    return new ChannelStatus(
+        promised.channelId(),
+        promised.nodeId(),
+        terms.depositWei(),
+        promised.last().cumulativeAmountWei(),
+        promised.last().cumulativeMacs(),
+        terms.claimedWei(),
+        terms.closesAtSeconds(),
+        terms.closed());
+  }
+
+  /** Asks the chain to close what is open. */
+  synchronized List<ConfirmedTx> requestClose() {
+    List<ConfirmedTx> sent = new ArrayList<>();
+    for (ChannelTerms terms : desk.open()) {
+      purse.drop(terms.nodeId());
+      sent.add(desk.requestClose(terms.channelId()));
+    }
+    return sent;
+  }
+
+  /** Takes back what is left where the closing time has passed. */
+  synchronized List<ConfirmedTx> settle(long chainTimeSeconds) {
+    List<ConfirmedTx> sent = new ArrayList<>();
+    for (ChannelStatus channel : list()) {
+      long closesAt = channel.closesAtSeconds();
+      if (!channel.closed() && closesAt > 0 && closesAt <= chainTimeSeconds) {
+        sent.add(desk.settle(channel.channelId()));
+      }
+    }
+    return sent;
+  }
+}

@@ -1,0 +1,140 @@
+package io.peerz.node.gateway;
+
+import io.peerz.inference.session.PayerChannel;
+import io.peerz.inference.session.Payment;
+import io.peerz.inference.session.Purse;
+import io.peerz.ledger.escrow.ChannelTerms;
+import io.peerz.ledger.escrow.PurseStore;
+import io.peerz.proof.encode.Domain;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.sign.Signature;
+import io.peerz.proof.sign.SigningKey;
+import io.peerz.proof.voucher.Delegation;
+import io.peerz.proof.voucher.SessionKey;
+import io.peerz.proof.voucher.SignedVoucher;
+import io.peerz.proof.voucher.Voucher;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The payer's open channels. The wallet signs once for each, in favour of a session key that signs
+ * all vouchers; each promise is on disk before its signature leaves. Thread-safe: one lock, so that
+ * two sessions on one channel never promise the same total.
+ */
+final class ChannelPurse implements Purse {
+  private static final Duration SESSION_KEY_LIFE = Duration.ofDays(30);
+
+  private record Open(ChannelTerms terms, Delegation delegation) {}
+
+  private final PurseStore store;
+  private final Domain domain;
+  private final SigningKey wallet;
+  private final SigningKey sessionKey;
+  private final BigInteger maxPricePerGcuWei;
+  private final InstantSource clock;
+  private final Map<Digest, Open> byNode = new HashMap<>();
+
+  ChannelPurse(
+      PurseStore store,
+      Domain domain,
+      SigningKey wallet,
+      SigningKey sessionKey,
+      BigInteger maxPricePerGcuWei,
+      InstantSource clock) {
+    this.store = store;
+    this.domain = domain;
+    this.wallet = wallet;
+    this.sessionKey = sessionKey;
+    this.maxPricePerGcuWei = maxPricePerGcuWei;
+    this.clock = clock;
+  }
+
+  /** Takes over a channel that the chain has, or its raised deposit. */
+  synchronized void keep(ChannelTerms terms) {
+    store.keep(terms);
+    byNode.put(terms.nodeId(), new Open(terms, delegate(terms)));
+  }
+
+  private Delegation delegate(ChannelTerms terms) {
+    long until = clock.instant().plus(SESSION_KEY_LIFE).getEpochSecond();
+    SessionKey permission =
+        new SessionKey(terms.channelId(), sessionKey.address(), terms.depositWei(), until);
+    return new Delegation(permission, wallet.sign(domain.digestOf(permission.structHash())));
+  }
+
+  /** Stops using a channel that is being closed; what was promised stays on disk. */
+  synchronized void drop(Digest nodeId) {
+    byNode.remove(nodeId);
+  }
+
+  synchronized Optional<ChannelTerms> open(Digest nodeId) {
+    return Optional.ofNullable(byNode.get(nodeId)).map(Open::terms);
+  }
+
+  /** What a channel can still promise; nothing where there is no channel. */
+  synchronized BigInteger leftWei(Digest nodeId) {
+    return open(nodeId)
+        .flatMap(terms -> store.find(terms.channelId()))
+        .map(PurseStore.Promised::leftWei)
+        .orElse(BigInteger.ZERO);
+  }
+
+  @Override
+  public synchronized PayerChannel channel(Digest nodeId) {
+    Open open = byNode.get(nodeId);
+    if (open == null) {
+      throw new PeerzException(
+          ErrorCode.INSUFFICIENT_FUNDS,
+          "no payment channel to node %s; fund the account so that one can be opened"
+              .formatted(nodeId.shortHex()));
+    }
+    return new PayerChannel(
+        open.terms().channelId(),
+        maxPricePerGcuWei,
+        leftWei(nodeId),
+        Optional.of(open.delegation()));
+  }
+
+  @Override
+  public synchronized SignedVoucher pay(Payment payment) {
+    Digest channelId = payment.channelId();
+    Voucher last =
+        store
+            .find(channelId)
+            .orElseThrow(
+                () -> new PeerzException(ErrorCode.BUG, "paying on a channel that is not ours"))
+            .last();
+    Voucher next =
+        new Voucher(
+            channelId,
+            last.cumulativeAmountWei().add(payment.amountWei()),
+            last.cumulativeMacs().add(payment.macs()),
+            payment.receiptHead());
+    store.promise(next);
+    return new SignedVoucher(
+        next, sessionKey.sign(domain.digestOf(next.structHash())), Optional.of(delegation(channelId)));
+  }
+
+  private Delegation delegation(Digest channelId) {
+    return byNode.values().stream()
+        .filter(open -> open.terms().channelId().equals(channelId))
+        .map(Open::delegation)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PeerzException(
+                    ErrorCode.INSUFFICIENT_FUNDS,
+                    "channel %s is being closed; ask again".formatted(channelId.shortHex())));
+  }
+
+  @Override
+  public Signature countersign(Digest digest) {
+    return sessionKey.sign(digest);
+  }
+}

@@ -1,0 +1,27 @@
+package io.peerz.node.gateway;
+
+import io.peerz.node.data.HostPort;
+import io.peerz.proof.sign.SigningKey;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a gateway process is started with.
+ *
+ * @param folder its own data: the purse, the ports
+ * @param wallet opens channels and pays for gas
+ * @param sessionKey signs vouchers in the wallet's place; the same at every start
+ * @param depositWei what goes into each new channel
+ * @param apiKey what clients must present
+ * @param mostRequests most generations at once
+ */
+public record GatewaySetup(
+    Path folder,
+    SigningKey wallet,
+    SigningKey sessionKey,
+    Path model,
+    HostPort listen,
+    BigInteger depositWei,
+    Optional<String> apiKey,
+    int mostRequests) {}

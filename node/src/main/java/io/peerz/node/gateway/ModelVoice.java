@@ -1,0 +1,101 @@
+package io.peerz.node.gateway;
+
+import io.peerz.inference.text.ChatTemplate;
+import io.peerz.inference.text.Detokenizer;
+import io.peerz.inference.text.Tokenizer;
+import io.peerz.inference.weights.ModelFolder;
+import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.manifest.ModelManifest;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The model as its client needs it: words to tokens and back, its shape and its id. It holds no
+ * weights. Thread-safe.
+ */
+public final class ModelVoice implements AutoCloseable {
+  private final ModelManifest manifest;
+  private final int context;
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final Set<Integer> stopTokens;
+
+  private ModelVoice(
+      ModelManifest manifest,
+      int context,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      Set<Integer> stopTokens) {
+    this.manifest = manifest;
+    this.context = context;
+    this.tokenizer = tokenizer;
+    this.template = template;
+    this.stopTokens = stopTokens;
+  }
+
+  /** Opens a model folder; reads every byte of the weights once, for the id. */
+  public static ModelVoice open(Path folder) {
+    ModelFolder model = ModelFolder.open(folder);
+    return new ModelVoice(
+        model.manifest(),
+        model.config().maxPositions(),
+        Tokenizer.open(folder),
+        ChatTemplate.open(folder),
+        StopTokens.of(folder));
+  }
+
+  public String name() {
+    return manifest.name();
+  }
+
+  public Digest modelId() {
+    return manifest.modelId();
+  }
+
+  public Geometry geometry() {
+    return manifest.geometry();
+  }
+
+  /** Longest prompt and answer together, in tokens. */
+  int context() {
+    return context;
+  }
+
+  Set<Integer> stopTokens() {
+    return stopTokens;
+  }
+
+  boolean isNamed(String nameOrId) {
+    return name().equals(nameOrId) || modelId().hex().equalsIgnoreCase(nameOrId);
+  }
+
+  /** The prompt as tokens; refused when it leaves no room for an answer. */
+  List<Integer> encode(Prompt prompt) {
+    int[] ids =
+        switch (prompt) {
+          case Prompt.Chat chat -> tokenizer.encode(template.render(chat.messages()), false);
+          case Prompt.Plain plain -> tokenizer.encode(plain.text(), true);
+        };
+    if (ids.length >= context) {
+      throw new PeerzException(
+          ErrorCode.PROMPT_TOO_LONG,
+          "the prompt has %d tokens and the context %d, which leaves no room for an answer; shorten the prompt"
+              .formatted(ids.length, context));
+    }
+    return Arrays.stream(ids).boxed().toList();
+  }
+
+  Detokenizer detokenizer() {
+    return tokenizer.streaming();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,189 @@
+package io.peerz.node.gateway;
+
+import io.peerz.inference.route.Hop;
+import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.RoutePlan;
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.session.GenerationRequest;
+import io.peerz.inference.session.GenerationResult;
+import io.peerz.inference.session.SessionRunner;
+import io.peerz.ledger.chain.ChainClient;
+import io.peerz.ledger.chain.ConfirmedTx;
+import io.peerz.node.log.OperatorLog;
+import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.cost.MacFormula;
+import io.peerz.proof.cost.Price;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.ErrorKind;
+import io.peerz.proof.error.PeerzException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** Serves prompts on a swarm of paid nodes. Thread-safe; every method blocks. */
+public final class SwarmGateway implements Gateway {
+  private final ModelVoice voice;
+  private final RouteChooser routes;
+  private final SessionRunner runner;
+  private final ChannelKeeper channels;
+  private final ChainClient chain;
+  private final GatewayMetrics metrics;
+  private final OperatorLog log;
+
+  SwarmGateway(
+      ModelVoice voice,
+      RouteChooser routes,
+      SessionRunner runner,
+      ChannelKeeper channels,
+      ChainClient chain,
+      GatewayMetrics metrics,
+      OperatorLog log) {
+    this.voice = voice;
+    this.routes = routes;
+    this.runner = runner;
+    this.channels = channels;
+    this.chain = chain;
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  @Override
+  public GenerationOutcome generate(GenerationJob job, TextListener listener) {
+    requireModel(job.model());
+    List<Integer> prompt = voice.encode(job.prompt());
+    SamplingParams sampling = fitting(job.sampling(), prompt.size());
+    GenerationRequest request =
+        new GenerationRequest(
+            voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), true);
+    Speaker speaker = new Speaker(voice.detokenizer(), job.stops(), listener);
+    GenerationOutcome outcome =
+        metrics.timed(() -> outcome(run(request, speaker), prompt.size(), speaker));
+    log.answered(
+        prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
+    return outcome;
+  }
+
+  private void requireModel(String name) {
+    if (!voice.isNamed(name)) {
+      throw new PeerzException(
+          ErrorCode.MODEL_NOT_FOUND,
+          "model '%s' is not served here; GET /v1/models lists what is".formatted(name));
+    }
+  }
+
+  /** No more tokens than the context has room for. */
+  private SamplingParams fitting(SamplingParams asked, int promptTokens) {
+    int room = voice.context() - promptTokens;
+    return asked.maxTokens() <= room
+        ? asked
+        : new SamplingParams(
+            asked.temperature(),
+            asked.topP(),
+            asked.topK(),
+            asked.minP(),
+            asked.seed(),
+            room,
+            asked.repetitionPenalty(),
+            asked.frequencyPenalty(),
+            asked.presencePenalty(),
+            asked.logitBias());
+  }
+
+  /** The session itself replaces nodes that fail; a route that cannot even begin is replaced here. */
+  private GenerationResult run(GenerationRequest request, Speaker speaker) {
+    int promptTokens = request.prompt().size();
+    int newTokens = request.sampling().maxTokens();
+    RoutePlan plan = routes.choose(promptTokens, newTokens);
+    try {
+      return runOn(plan, request, speaker);
+    } catch (PeerzException e) {
+      if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
+        throw e;
+      }
+      Optional<RoutePlan> other = routes.chooseWithout(plan, promptTokens, newTokens);
+      log.triesAnotherRoute(e.getMessage());
+      return runOn(other.orElseThrow(() -> e), request, speaker);
+    }
+  }
+
+  private GenerationResult runOn(RoutePlan plan, GenerationRequest request, Speaker speaker) {
+    plan.route().hops().forEach(hop -> channels.ensure(hop, priceWei(hop, request)));
+    return runner.run(plan, request, speaker);
+  }
+
+  /** What a hop may cost at most. */
+  private static BigInteger priceWei(Hop hop, GenerationRequest request) {
+    Geometry geometry = request.geometry();
+    boolean head = hop.layerEnd() == geometry.layers();
+    long macs =
+        MacFormula.forward(
+            geometry, hop.layerStart(), hop.layerEnd(), 0, request.maxPositions(), head);
+    return Price.amountWei(BigInteger.valueOf(macs), hop.offer().pricePerGcuWei());
+  }
+
+  private GenerationOutcome outcome(
+      GenerationResult result, int promptTokens, Speaker speaker) {
+    String finish = speaker.finish(result.finish());
+    return new GenerationOutcome(
+        speaker.text(),
+        finish,
+        promptTokens,
+        result.tokens(),
+        result.hops().stream()
+            .flatMap(hop -> hop.receipts().stream())
+            .map(receipt -> receipt.receipt().sessionId().hex())
+            .findFirst()
+            .orElse(""),
+        result.hops().stream().map(SwarmGateway::paid).toList(),
+        result.timings().firstTokenMicros(),
+        result.timings().totalMicros());
+  }
+
+  private static GenerationOutcome.PaidHop paid(io.peerz.inference.session.HopReport report) {
+    return new GenerationOutcome.PaidHop(
+        report.hop().offer().nodeId(),
+        report.hop().layerStart(),
+        report.hop().layerEnd(),
+        report.receipts().size(),
+        report.macs(),
+        report.amountWei());
+  }
+
+  /** Opens channels to every node that answers now, before anybody waits for them. */
+  void openChannels() {
+    channels.recover();
+    List<Offer> offers = routes.offers();
+    try {
+      channels.open(offers.stream().map(Offer::nodeId).toList());
+    } catch (PeerzException e) {
+      if (e.code() != ErrorCode.INSUFFICIENT_FUNDS) {
+        throw e;
+      }
+      log.noChannelsYet(e.getMessage());
+    }
+  }
+
+  @Override
+  public List<ServedModel> models() {
+    return List.of(Coverage.of(voice, routes.offers()));
+  }
+
+  @Override
+  public List<ChannelStatus> channels() {
+    return channels.list();
+  }
+
+  @Override
+  public List<String> closeChannels() {
+    return hashes(channels.requestClose());
+  }
+
+  @Override
+  public List<String> settleChannels() {
+    return hashes(channels.settle(chain.headTimeSeconds()));
+  }
+
+  private static List<String> hashes(List<ConfirmedTx> sent) {
+    return sent.stream().map(tx -> tx.hash().hex()).toList();
+  }
+}

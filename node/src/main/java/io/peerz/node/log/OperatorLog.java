@@ -1,0 +1,69 @@
+package io.peerz.node.log;
+
+import io.peerz.node.units.Amounts;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.ShardId;
+import java.math.BigInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One method per line that an operator reads, so that all of them are in one place. */
+public final class OperatorLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.peerz.operator");
+
+  public void nodeReady(String name, ShardId shard, int port, int httpPort) {
+    LOG.info(
+        "node {} serves layers {}:{} on port {}, health and metrics on port {}",
+        name,
+        shard.layerStart(),
+        shard.layerEnd(),
+        port,
+        httpPort);
+  }
+
+  public void gatewayReady(String model, int httpPort) {
+    LOG.info("gateway answers for {} on port {}", model, httpPort);
+  }
+
+  public void stopping(String what) {
+    LOG.info("{} stops", what);
+  }
+
+  public void endpointAnnounced(String endpoint) {
+    LOG.info("told the chain that this node is at {}", endpoint);
+  }
+
+  public void shardAnnounced(ShardId shard) {
+    LOG.info(
+        "told the chain that this node offers layers {}:{} of model {}",
+        shard.layerStart(),
+        shard.layerEnd(),
+        shard.modelId().shortHex());
+  }
+
+  public void channelsOpened(int count, BigInteger depositWei) {
+    LOG.info("opened {} payment channels with {} PRZ each", count, Amounts.exact(depositWei));
+  }
+
+  public void channelToppedUp(Digest nodeId, BigInteger amountWei) {
+    LOG.info(
+        "topped up the channel to node {} by {} PRZ", nodeId.shortHex(), Amounts.exact(amountWei));
+  }
+
+  public void noChannelsYet(String why) {
+    LOG.warn("no payment channels yet: {}", why);
+  }
+
+  public void answered(int promptTokens, int tokens, BigInteger costWei, String finish) {
+    LOG.info(
+        "answered: {} prompt tokens, {} tokens, {} PRZ, {}",
+        promptTokens,
+        tokens,
+        Amounts.exact(costWei),
+        finish);
+  }
+
+  public void triesAnotherRoute(String why) {
+    LOG.warn("a route failed, another one is tried: {}", why);
+  }
+}

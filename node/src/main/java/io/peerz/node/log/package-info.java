@@ -1,0 +1,2 @@
+/** The lines that an operator reads. */
+package io.peerz.node.log;

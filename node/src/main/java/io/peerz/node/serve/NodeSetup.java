@@ -1,0 +1,20 @@
+package io.peerz.node.serve;
+
+import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeSettings;
+import io.peerz.proof.sign.SigningKey;
+
+/**
+ * What a node process is started with.
+ *
+ * @param maxSessions most sessions at once
+ * @param cacheBytes memory of all KV caches together
+ * @param threads threads of the engine
+ */
+public record NodeSetup(
+    NodeFolder folder,
+    NodeSettings settings,
+    SigningKey signer,
+    int maxSessions,
+    long cacheBytes,
+    int threads) {}

@@ -1,0 +1,2 @@
+/** Amounts as people write them. */
+package io.peerz.node.units;
