@@ -79,7 +79,8 @@ final class FakeGateway implements Gateway {
   public List<ChannelStatus> channels() {
     BigInteger wei = BigInteger.TWO.pow(100);
     return List.of(
-        new ChannelStatus(NODE, NODE, wei, BigInteger.TEN, BigInteger.ONE, BigInteger.ZERO, 0, false));
+        new ChannelStatus(
+            NODE, NODE, wei, BigInteger.TEN, BigInteger.ONE, BigInteger.ZERO, 0, false));
   }
 
   @Override

@@ -26,12 +26,21 @@ public final class RewardDesk {
 
   private final ChainClient chain;
   private final Contracts contracts;
-  private final TransactionSender sender;
+  private final Optional<TransactionSender> sender;
 
   public RewardDesk(ChainClient chain, TransactionSender sender) {
+    this(chain, Optional.of(sender));
+  }
+
+  private RewardDesk(ChainClient chain, Optional<TransactionSender> sender) {
     this.chain = chain;
     this.contracts = chain.contracts();
     this.sender = sender;
+  }
+
+  /** A desk that only looks; it has no account to send with. */
+  public static RewardDesk reading(ChainClient chain) {
+    return new RewardDesk(chain, Optional.empty());
   }
 
   /** Every batch that a node committed, oldest first. */
@@ -109,11 +118,13 @@ public final class RewardDesk {
   }
 
   private ConfirmedTx send(String intentId, String what, RemoteFunctionCall<?> call) {
-    return sender.send(
-        PreparedCall.of(
-            intentId,
-            contracts.deployment().contributionLedger(),
-            call.encodeFunctionCall(),
-            what));
+    return sender
+        .orElseThrow(() -> new IllegalStateException("this desk only looks"))
+        .send(
+            PreparedCall.of(
+                intentId,
+                contracts.deployment().contributionLedger(),
+                call.encodeFunctionCall(),
+                what));
   }
 }

@@ -78,8 +78,7 @@ public final class HttpService {
     return router;
   }
 
-  private static Handler<RoutingContext> refusal(
-      int status, String code, String message) {
+  private static Handler<RoutingContext> refusal(int status, String code, String message) {
     ErrorReply reply = new ErrorReply(status, code, message, null);
     return request -> reply.send(request.response());
   }

@@ -1,6 +1,7 @@
 package io.peerz.node.cli;
 
 import io.peerz.proof.error.PeerzException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,9 +9,21 @@ import picocli.CommandLine.Command;
 @Command(
     name = "peerz",
     mixinStandardHelpOptions = true,
-    version = "peerz 0.1.0",
+    version = "peerz " + VersionCommand.VERSION,
     description = "Serve and use language models together; get paid for measured work.",
-    subcommands = {WalletCommand.class, ConfigCommand.class})
+    subcommands = {
+      WalletCommand.class,
+      NodeCommand.class,
+      GatewayCommand.class,
+      ChatCommand.class,
+      RewardsCommand.class,
+      ModelCommand.class,
+      NetworkCommand.class,
+      ConfigCommand.class,
+      DoctorCommand.class,
+      VersionCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
 public final class PeerzCommand {
   private final Surroundings around;
 

@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       WalletCommand.New.class,
       WalletCommand.Import.class,
-      WalletCommand.ListAll.class
+      WalletCommand.ListAll.class,
+      WalletMoney.Balance.class,
+      WalletMoney.Send.class
     })
 public final class WalletCommand {
   private WalletCommand() {}

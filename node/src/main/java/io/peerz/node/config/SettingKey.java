@@ -30,7 +30,8 @@ public enum SettingKey {
   API_KEY_FILE("api-key-file", "", "file (0600) with the bearer key that the API asks for"),
   REQUESTS("requests", "16", "most generations of a gateway at once"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
-  CONFIRMATIONS("confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),
+  CONFIRMATIONS(
+      "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),
   TIMEOUT("timeout", "60", "seconds to wait for the chain or a peer");
 
   private final String word;

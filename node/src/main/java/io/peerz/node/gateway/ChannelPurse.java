@@ -118,7 +118,9 @@ final class ChannelPurse implements Purse {
             payment.receiptHead());
     store.promise(next);
     return new SignedVoucher(
-        next, sessionKey.sign(domain.digestOf(next.structHash())), Optional.of(delegation(channelId)));
+        next,
+        sessionKey.sign(domain.digestOf(next.structHash())),
+        Optional.of(delegation(channelId)));
   }
 
   private Delegation delegation(Digest channelId) {

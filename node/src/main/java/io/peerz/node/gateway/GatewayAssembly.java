@@ -48,16 +48,10 @@ public final class GatewayAssembly {
     Domains domains = network.deployment().domains();
     ModelVoice voice = closer.add("model", ModelVoice.open(setup.model()));
     requireRegistered(voice);
-    PurseStore store =
-        closer.add("purse", PurseStore.open(setup.folder().resolve("purse.sqlite")));
+    PurseStore store = closer.add("purse", PurseStore.open(setup.folder().resolve("purse.sqlite")));
     ChannelPurse purse =
         new ChannelPurse(
-            store,
-            domains.paymentChannels(),
-            setup.wallet(),
-            setup.sessionKey(),
-            ANY_PRICE,
-            clock);
+            store, domains.paymentChannels(), setup.wallet(), setup.sessionKey(), ANY_PRICE, clock);
     ShardClients clients =
         closer.add("connections to nodes", new ShardClients(vertx, CONNECT_TIMEOUT));
     SwarmView swarm =

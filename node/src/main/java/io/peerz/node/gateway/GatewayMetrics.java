@@ -32,9 +32,7 @@ final class GatewayMetrics {
   private void record(GenerationOutcome outcome) {
     registry.counter("peerz.prompt.tokens").increment(outcome.promptTokens());
     registry.counter("peerz.generation.tokens").increment(outcome.completionTokens());
-    registry
-        .counter("peerz.request.success", "finish_reason", outcome.finishReason())
-        .increment();
+    registry.counter("peerz.request.success", "finish_reason", outcome.finishReason()).increment();
     time("peerz.time.to.first.token", outcome.firstTokenMicros());
     time("peerz.e2e.request.latency", outcome.totalMicros());
   }

@@ -46,9 +46,7 @@ final class RouteChooser {
   /** Another route that uses no node of a failed one, if there is any. */
   Optional<RoutePlan> chooseWithout(RoutePlan failed, int promptTokens, int newTokens) {
     Set<Digest> avoided =
-        failed.route().hops().stream()
-            .map(hop -> hop.offer().nodeId())
-            .collect(Collectors.toSet());
+        failed.route().hops().stream().map(hop -> hop.offer().nodeId()).collect(Collectors.toSet());
     Snapshot now = swarm.look(modelId);
     List<Offer> others =
         now.offers().stream().filter(offer -> !avoided.contains(offer.nodeId())).toList();

@@ -89,7 +89,9 @@ public final class SwarmGateway implements Gateway {
             asked.logitBias());
   }
 
-  /** The session itself replaces nodes that fail; a route that cannot even begin is replaced here. */
+  /**
+   * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
+   */
   private GenerationResult run(GenerationRequest request, Speaker speaker) {
     int promptTokens = request.prompt().size();
     int newTokens = request.sampling().maxTokens();
@@ -121,8 +123,7 @@ public final class SwarmGateway implements Gateway {
     return Price.amountWei(BigInteger.valueOf(macs), hop.offer().pricePerGcuWei());
   }
 
-  private GenerationOutcome outcome(
-      GenerationResult result, int promptTokens, Speaker speaker) {
+  private GenerationOutcome outcome(GenerationResult result, int promptTokens, Speaker speaker) {
     String finish = speaker.finish(result.finish());
     return new GenerationOutcome(
         speaker.text(),

@@ -59,11 +59,7 @@ final class NodeHealth {
     gauge(metrics, "peerz.gas.balance.eth", "coin of the signer", () -> coins(pulse.gasWei()));
     gauge(metrics, "peerz.receipts", "countersigned receipts", () -> bridge.status().receipts());
     gauge(metrics, "peerz.bridge.queue", "batches not settled yet", this::openBatches);
-    gauge(
-        metrics,
-        "peerz.stake.tokens",
-        "PRZ at stake",
-        () -> coins(enrolment.stakeWei(nodeId)));
+    gauge(metrics, "peerz.stake.tokens", "PRZ at stake", () -> coins(enrolment.stakeWei(nodeId)));
   }
 
   private long openBatches() {

@@ -105,8 +105,7 @@ public final class ServingNode implements AutoCloseable {
       ChainPulse pulse) {
     HostPort listen = setup.settings().listen();
     Clock clock = Clock.systemUTC();
-    ChainPaymentDesk desk =
-        new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
+    ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     return new ShardServer(
         vertx,
         ServeConfig.on(listen.host(), listen.port()).withMaxSessions(setup.maxSessions()),

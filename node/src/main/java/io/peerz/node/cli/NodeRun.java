@@ -1,0 +1,58 @@
+package io.peerz.node.cli;
+
+import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.config.SettingKey;
+import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeSettings;
+import io.peerz.node.data.PortsFile;
+import io.peerz.node.serve.NodeSetup;
+import io.peerz.node.serve.ServingNode;
+import io.peerz.proof.sign.SigningKey;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code peerz node run}: serves until it is told to stop. */
+@Command(name = "run", description = "Serve shards until stopped.")
+final class NodeRun extends NodeAction {
+  private static final long MIB = 1 << 20;
+
+  @Override
+  protected int run(Cli cli) {
+    NodeFolder folder = folder(cli);
+    NodeSettings settings = folder.settings();
+    PortsFile.remove(folder.ports());
+    SigningKey signer = folder.unlockSigner(cli.signerPassword(settings.name()));
+    NetworkAccess network = cli.network(settings.network());
+    ServingNode node = start(network, setup(cli, folder, settings, signer));
+    cli.print(
+        "node.ready",
+        Map.of(
+            "name", settings.name(),
+            "shard", PortsFile.read(folder.ports(), "shard").orElse(0),
+            "http", PortsFile.read(folder.ports(), "http").orElse(0)),
+        () -> "ready: node %s, ports in %s".formatted(settings.name(), folder.ports()));
+    UntilStopped.hold(node, network);
+    return ExitCodes.OK;
+  }
+
+  private static ServingNode start(NetworkAccess network, NodeSetup setup) {
+    try {
+      return ServingNode.start(setup, network);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static NodeSetup setup(
+      Cli cli, NodeFolder folder, NodeSettings settings, SigningKey signer) {
+    int threads = cli.settings().integer(SettingKey.THREADS, 0, 1024);
+    return new NodeSetup(
+        folder,
+        settings,
+        signer,
+        cli.settings().integer(SettingKey.SESSIONS, 1, 100_000),
+        cli.settings().integer(SettingKey.CACHE_MIB, 1, 1 << 20) * MIB,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+}
