@@ -44,6 +44,28 @@ public record ModelConfig(
         ropeTheta >= 1 && ropeTheta < 1e12, BAD_CHECKPOINT, "rope_theta must lie in [1, 1e12)");
   }
 
+  /** The same model with its matrices in another form. */
+  public ModelConfig withWeightDtype(int weightDtype) {
+    Geometry g = geometry;
+    return new ModelConfig(
+        family,
+        new Geometry(
+            g.layers(),
+            g.dModel(),
+            g.heads(),
+            g.kvHeads(),
+            g.headDim(),
+            g.dFf(),
+            g.vocab(),
+            weightDtype,
+            g.profile()),
+        rmsNormEps,
+        ropeTheta,
+        ropeScaling,
+        maxPositions,
+        tiedHead);
+  }
+
   /** Width of all query heads together. */
   public int queryWidth() {
     return geometry.heads() * geometry.headDim();

@@ -21,6 +21,21 @@ public record LayerWeights(
     Optional<QkvBias> bias,
     Optional<HeadNorm> headNorm) {
 
+  LayerWeights toQ8() {
+    return new LayerWeights(
+        attentionNorm,
+        query.toQ8(),
+        key.toQ8(),
+        value.toQ8(),
+        output.toQ8(),
+        feedForwardNorm,
+        gate.toQ8(),
+        up.toQ8(),
+        down.toQ8(),
+        bias,
+        headNorm);
+  }
+
   /** Added to the projections, one row each. */
   public record QkvBias(Matrix query, Matrix key, Matrix value) {}
 

@@ -1,7 +1,8 @@
 package io.peerz.inference.weights;
 
 /**
- * A weight matrix (rows, cols) in one of two forms: float32 as it is, or bfloat16 in pairs.
+ * A weight matrix (rows, cols) in one of three forms: float32 as it is, bfloat16 in pairs, or
+ * quantised {@link Q8Blocks}.
  *
  * <p>Pairs: a row is cut into blocks of 32 elements, each kept in 16 ints; int {@code i} of a block
  * holds element {@code i} in its low and element {@code 16 + i} in its high half. So one load gives
@@ -19,12 +20,19 @@ public final class Matrix {
   private final int cols;
   private final float[] floats;
   private final int[] pairs;
+  private final Q8Blocks q8;
 
-  private Matrix(int rows, int cols, float[] floats, int[] pairs) {
+  private Matrix(int rows, int cols, float[] floats, int[] pairs, Q8Blocks q8) {
     this.rows = rows;
     this.cols = cols;
     this.floats = floats;
     this.pairs = pairs;
+    this.q8 = q8;
+  }
+
+  /** The same weights rounded to eight bits by blocks. */
+  public Matrix toQ8() {
+    return new Matrix(rows, cols, null, null, Q8Blocks.of(this));
   }
 
   /** Wraps float32 values, row by row. */
@@ -32,7 +40,7 @@ public final class Matrix {
     if (values.length != Math.multiplyExact(rows, cols)) {
       throw new IllegalArgumentException("a matrix of " + rows + " x " + cols + " values expected");
     }
-    return new Matrix(rows, cols, values, null);
+    return new Matrix(rows, cols, values, null, null);
   }
 
   /** Packs bfloat16 values given row by row. */
@@ -50,7 +58,7 @@ public final class Matrix {
         }
       }
     }
-    return new Matrix(rows, cols, null, pairs);
+    return new Matrix(rows, cols, null, pairs, null);
   }
 
   /** Where packing reads its bits from. */
@@ -76,7 +84,16 @@ public final class Matrix {
     return pairs != null;
   }
 
-  /** The float32 form; only if not {@link #isPairs}. Not to be written. */
+  public boolean isQ8() {
+    return q8 != null;
+  }
+
+  /** The quantised form; only if {@link #isQ8}. */
+  public Q8Blocks q8() {
+    return q8;
+  }
+
+  /** The float32 form; only if neither of the others. Not to be written. */
   public float[] floats() {
     return floats;
   }
@@ -88,11 +105,14 @@ public final class Matrix {
 
   /** Bytes held in memory. */
   public long bytes() {
-    return 4L * (pairs != null ? pairs.length : floats.length);
+    return q8 != null ? q8.bytes() : 4L * (pairs != null ? pairs.length : floats.length);
   }
 
   /** One element as float32; bfloat16 widens exactly. */
   public float get(int row, int col) {
+    if (q8 != null) {
+      return q8.scale(row, col / Q8Blocks.BLOCK) * q8.quantum(row, col);
+    }
     if (pairs == null) {
       return floats[row * cols + col];
     }
@@ -102,7 +122,7 @@ public final class Matrix {
 
   /** Writes one row as float32. */
   public void copyRow(int row, float[] target, int offset) {
-    if (pairs == null) {
+    if (floats != null) {
       System.arraycopy(floats, row * cols, target, offset, cols);
       return;
     }

@@ -18,8 +18,29 @@ public record ShardWeights(
     List<LayerWeights> layers,
     Optional<Head> head) {
 
+  /** The code of this form in a registered geometry. */
+  private static final int Q8_DTYPE = 2;
+
   /** The end of the model: (1, dModel) norm weights and the (vocab, dModel) head. */
   public record Head(Matrix norm, Matrix matrix) {}
+
+  /**
+   * The same shard with every matrix rounded to eight bits by blocks, which is another model with
+   * an arithmetic and an id of its own. Norm weights and biases stay float32.
+   */
+  public ShardWeights toQ8() {
+    Optional<Matrix> table = embedding.map(Matrix::toQ8);
+    boolean shared = head.isPresent() && embedding.equals(head.map(Head::matrix));
+    Optional<Head> end =
+        head.map(h -> new Head(h.norm(), shared ? table.orElseThrow() : h.matrix().toQ8()));
+    return new ShardWeights(
+        config.withWeightDtype(Q8_DTYPE),
+        layerStart,
+        layerEnd,
+        table,
+        layers.stream().map(LayerWeights::toQ8).toList(),
+        end);
+  }
 
   public ShardWeights {
     layers = List.copyOf(layers);

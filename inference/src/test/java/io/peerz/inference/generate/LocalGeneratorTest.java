@@ -91,7 +91,8 @@ class LocalGeneratorTest {
 
   @Test
   void promptsThatDoNotFitAreRefused() {
-    assertThatThrownBy(() -> generator.generate(new int[CONTEXT], SamplingParams.greedy(1), Set.of()))
+    assertThatThrownBy(
+            () -> generator.generate(new int[CONTEXT], SamplingParams.greedy(1), Set.of()))
         .isInstanceOfSatisfying(
             PeerzException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG));
     assertThatThrownBy(() -> generator.generate(new int[0], SamplingParams.greedy(1), Set.of()))

@@ -13,6 +13,11 @@ import io.peerz.inference.weights.Matrix;
  * sin}, {@code cos} and {@code pow} go through StrictMath in double and are rounded once; square
  * root and division are exact by IEEE 754. Work is split over output elements only. Hence an
  * implementation may choose lane width, blocking and threads, and never a result.
+ *
+ * <p>With quantised weights the activations of a product are quantised by the same rule first. The
+ * products inside a block are whole numbers whose sum is exact in any order; a row's result is the
+ * chain acc = fma(weightScale * activationScale, sum, acc) over its blocks in rising order, from
+ * +0.
  */
 interface Kernels {
   /**

@@ -12,8 +12,8 @@ final class Team implements AutoCloseable {
   /** Below this many multiply-adds waking another thread costs more than it saves. */
   private static final long MIN_MACS_PER_THREAD = 1 << 18;
 
-  /** Ranges begin at multiples of this, so that kernels get whole tiles. */
-  private static final int GRAIN = 4;
+  /** Ranges begin at multiples of this, so that kernels get whole tiles and panels. */
+  private static final int GRAIN = 16;
 
   private final int threads;
   private final long minMacsPerThread;

@@ -38,6 +38,10 @@ final class VectorKernels implements Kernels {
   @Override
   public void multiply(Rows x, int count, Matrix w, int from, int to, Rows y) {
     int cols = w.cols();
+    if (w.isQ8()) {
+      Q8VectorKernel.multiply(x, count, w, from, to, y);
+      return;
+    }
     if (!w.isPairs()) {
       multiply(x, count, new Rows(w.floats(), 0, cols), cols, from, to, y);
       return;

@@ -15,12 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bits that must never change: a receipt signed today is re-computed by tomorrow's program. */
 class GoldenHashTest {
   private static final String LLAMA_BF16 = "b18aae070943096069ac9ea921a34829";
+  private static final String LLAMA_Q8 = "010f6f25c3619596b96a0ed498cefbf8";
   private static final String QWEN3_F32 = "f14c3b2152bb591a44490d4667393c78";
 
   @Test
   void theBitsAreThoseOfTheRecord() {
     assertThat(GoldenProbe.hash(ModelFamily.LLAMA, Models.BF16, 1)).isEqualTo(LLAMA_BF16);
     assertThat(GoldenProbe.hash(ModelFamily.QWEN3, Models.F32, 2)).isEqualTo(QWEN3_F32);
+    assertThat(GoldenProbe.hashOfQ8()).isEqualTo(LLAMA_Q8);
   }
 
   @Test
@@ -41,10 +43,11 @@ class GoldenHashTest {
       })
   void everyWidthAndCompilerGivesTheSameBits(String options) throws Exception {
     List<String> lines = probe(options.split(" "));
-    assertThat(lines).hasSize(3);
+    assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).isEqualTo(LLAMA_BF16);
     assertThat(lines.get(1)).isEqualTo(QWEN3_F32);
     assertThat(lines.get(2)).isEqualTo(SelfTest.hash());
+    assertThat(lines.get(3)).isEqualTo(LLAMA_Q8);
   }
 
   private static List<String> probe(String... options) throws IOException, InterruptedException {

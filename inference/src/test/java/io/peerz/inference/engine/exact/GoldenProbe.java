@@ -13,6 +13,7 @@ final class GoldenProbe {
     System.out.println(hash(ModelFamily.LLAMA, Models.BF16, 1));
     System.out.println(hash(ModelFamily.QWEN3, Models.F32, 2));
     System.out.println(SelfTest.hash());
+    System.out.println(hashOfQ8());
   }
 
   static String hash(ModelFamily family, int weightType, int threads) {
@@ -23,6 +24,15 @@ final class GoldenProbe {
             SeededWeights.of(config, 42, 0, 4), EngineConfig.defaults().withThreads(threads))) {
       float[] rows = Runs.inChunks(engine, tokens, 23);
       return new BitHash().add(rows).add(engine.logits(rows, 39)).hex();
+    }
+  }
+
+  static String hashOfQ8() {
+    ModelConfig config = Models.tiny(ModelFamily.LLAMA, Models.BF16, true);
+    int[] tokens = Runs.tokens(40, 3, config.geometry().vocab());
+    try (ExactEngine engine =
+        new ExactEngine(SeededWeights.of(config, 42, 0, 4).toQ8(), EngineConfig.defaults())) {
+      return new BitHash().add(Runs.inChunks(engine, tokens, 23)).hex();
     }
   }
 }
