@@ -7,6 +7,7 @@ import io.peerz.ledger.chain.Contracts;
 import io.peerz.ledger.chain.Deployment;
 import io.peerz.ledger.chain.PreparedCall;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.List;
@@ -75,14 +76,19 @@ public final class RewardDesk {
         contracts.read(contracts.contributionLedger().batch(batchId.bytes())).status);
   }
 
-  /** The one event of a kind that a batch ever has, if it is in the present chain. */
-  public Optional<Log> event(Digest batchId, Event event) {
-    Deployment deployment = contracts.deployment();
+  /**
+   * The one event of a kind that a batch ever has, if it is in the present chain.
+   *
+   * @param epoch of the batch: there is nothing to find before it
+   */
+  public Optional<Log> event(Digest batchId, long epoch, Event event) {
+    Address ledger = contracts.deployment().contributionLedger();
+    long fromBlock =
+        contracts
+            .read(contracts.epochManager().firstBlock(BigInteger.valueOf(epoch)))
+            .longValueExact();
     List<String> topics = List.of(EventEncoder.encode(event), batchId.hex());
-    return chain
-        .logs(deployment.contributionLedger(), topics, deployment.deployedAtBlock(), chain.head())
-        .stream()
-        .findFirst();
+    return chain.logs(ledger, topics, fromBlock, chain.head()).stream().findFirst();
   }
 
   /** When questions about batches of an epoch end; 0 while a later seed is missing. */

@@ -50,18 +50,19 @@ final class BatchRecorder {
   }
 
   private Optional<Digest> transaction(StoredBatch batch, Event event) {
-    return desk.event(batch.batchId(), event).map(log -> Digest.ofHex(log.getTransactionHash()));
+    return desk.event(batch.batchId(), batch.epoch(), event)
+        .map(log -> Digest.ofHex(log.getTransactionHash()));
   }
 
   private Optional<BigInteger> rewardWei(StoredBatch batch) {
-    return desk.event(batch.batchId(), ContributionLedger.REWARDCLAIMED_EVENT)
+    return desk.event(batch.batchId(), batch.epoch(), ContributionLedger.REWARDCLAIMED_EVENT)
         .map(ContributionLedger::getRewardClaimedEventFromLog)
         .map(event -> event.paid);
   }
 
   /** The block in which a batch was claimed, if it was. */
   Optional<Long> claimedInBlock(StoredBatch batch) {
-    return desk.event(batch.batchId(), ContributionLedger.REWARDCLAIMED_EVENT)
+    return desk.event(batch.batchId(), batch.epoch(), ContributionLedger.REWARDCLAIMED_EVENT)
         .map(Log::getBlockNumber)
         .map(BigInteger::longValueExact);
   }

@@ -31,6 +31,7 @@ public final class Settlement {
   private final Step.Observer steps;
   private long redeemedAtEpoch = -1;
   private Thread thread;
+  private volatile boolean stopping;
   private volatile String trouble = "";
 
   private Settlement(
@@ -94,6 +95,7 @@ public final class Settlement {
   /** Starts the thread; again is a no-op. */
   public synchronized void start() {
     if (thread == null) {
+      stopping = false;
       thread = Thread.ofPlatform().daemon().name("settlement").start(this::run);
     }
   }
@@ -103,6 +105,7 @@ public final class Settlement {
     if (thread == null) {
       return;
     }
+    stopping = true;
     thread.interrupt();
     try {
       thread.join();
@@ -123,8 +126,8 @@ public final class Settlement {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      trouble = lookSafely();
+    while (!stopping) {
+      trouble = attemptLook();
       try {
         Thread.sleep(config.lookEvery());
       } catch (InterruptedException e) {
@@ -133,12 +136,9 @@ public final class Settlement {
     }
   }
 
-  private String lookSafely() {
-    try {
-      return look();
-    } catch (RuntimeException e) {
-      return told(e);
-    }
+  private String attemptLook() {
+    String[] wrong = {""};
+    return attempt(() -> wrong[0] = look()) + wrong[0];
   }
 
   /** One look: everything that is due now. Returns what went wrong on the way, or empty. */
@@ -189,12 +189,11 @@ public final class Settlement {
       step.run();
       return "";
     } catch (PeerzException e) {
-      return told(e);
+      LOG.warn("settlement waits: {}", e.getMessage());
+      return e.getMessage() + ". ";
+    } catch (RuntimeException e) {
+      LOG.error("a step of the settlement failed", e);
+      return e + ". ";
     }
-  }
-
-  private static String told(RuntimeException e) {
-    LOG.warn("settlement waits: {}", e.getMessage());
-    return e.getMessage() + ". ";
   }
 }

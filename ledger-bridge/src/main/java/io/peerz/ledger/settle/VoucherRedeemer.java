@@ -15,8 +15,10 @@ import io.peerz.proof.voucher.Voucher;
 import io.peerz.proof.voucher.VoucherCodec;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns the best vouchers into money, many channels with one transaction. */
 final class VoucherRedeemer {
@@ -28,6 +30,9 @@ final class VoucherRedeemer {
   private final TransactionSender sender;
   private final VoucherBook book;
   private final BigInteger minRedeemWei;
+
+  /** Channels seen closed, which need no look each second. */
+  private final Set<Digest> closed = new HashSet<>();
 
   VoucherRedeemer(
       ChainClient chain, TransactionSender sender, VoucherBook book, BigInteger minRedeemWei) {
@@ -43,12 +48,14 @@ final class VoucherRedeemer {
 
   /** Redeems channels that are about to close, whatever they are worth. */
   void redeemClosing(long timeSeconds) {
-    redeem(due(timeSeconds).stream().filter(Due::closing).toList());
+    List<SignedVoucher> watched =
+        book.all().stream().filter(v -> !closed.contains(v.voucher().channelId())).toList();
+    redeem(due(watched, timeSeconds).stream().filter(Due::closing).toList());
   }
 
   /** Redeems every channel, if together they are worth a transaction. */
   void redeemWorthwhile(long timeSeconds) {
-    List<Due> due = due(timeSeconds);
+    List<Due> due = due(book.all(), timeSeconds);
     BigInteger sum = due.stream().map(Due::increaseWei).reduce(BigInteger.ZERO, BigInteger::add);
     if (sum.compareTo(minRedeemWei) >= 0) {
       redeem(due);
@@ -57,17 +64,18 @@ final class VoucherRedeemer {
 
   /** Redeems every channel: before a claim, because the fees burned here are its ceiling. */
   void redeemAll(long timeSeconds) {
-    redeem(due(timeSeconds));
+    redeem(due(book.all(), timeSeconds));
   }
 
-  private List<Due> due(long timeSeconds) {
-    return book.all().stream().flatMap(v -> due(v, timeSeconds).stream()).toList();
+  private List<Due> due(List<SignedVoucher> vouchers, long timeSeconds) {
+    return vouchers.stream().flatMap(v -> due(v, timeSeconds).stream()).toList();
   }
 
   private Optional<Due> due(SignedVoucher signed, long timeSeconds) {
     Voucher voucher = signed.voucher();
-    return channels
-        .find(voucher.channelId())
+    Optional<ChannelTerms> channel = channels.find(voucher.channelId());
+    channel.filter(ChannelTerms::closed).ifPresent(c -> closed.add(c.channelId()));
+    return channel
         .filter(c -> !c.closed() && c.collateral().redeemableAt(timeSeconds))
         .filter(c -> voucher.cumulativeAmountWei().compareTo(c.depositWei()) <= 0)
         .map(c -> new Due(signed, increaseWei(voucher, c), c.closesAtSeconds() != 0))
