@@ -59,10 +59,9 @@ final class ChannelKeeper {
     log.channelsOpened(channelIds.size(), depositWei);
   }
 
-  /** Makes sure that a hop's channel can pay for work of that price. */
+  /** Makes sure that the open channel of a hop can pay for work of that price. */
   synchronized void ensure(Hop hop, BigInteger priceWei) {
     Digest nodeId = hop.offer().nodeId();
-    open(List.of(nodeId));
     BigInteger missingWei = priceWei.subtract(purse.leftWei(nodeId));
     if (missingWei.signum() > 0) {
       BigInteger amountWei = missingWei.max(depositWei);

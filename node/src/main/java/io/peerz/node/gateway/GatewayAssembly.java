@@ -54,16 +54,12 @@ public final class GatewayAssembly {
             store, domains.paymentChannels(), setup.wallet(), setup.sessionKey(), ANY_PRICE, clock);
     ShardClients clients =
         closer.add("connections to nodes", new ShardClients(vertx, CONNECT_TIMEOUT));
-    SwarmView swarm =
-        new SwarmView(
-            new ChainDirectory(new NodeDirectory(chain), clock),
-            clients,
-            SwarmConfig.defaults(),
-            clock);
+    ChainDirectory directory = new ChainDirectory(new NodeDirectory(chain), clock);
+    SwarmView swarm = new SwarmView(directory, clients, SwarmConfig.defaults(), clock);
     SwarmGateway gateway =
         new SwarmGateway(
             voice,
-            new RouteChooser(swarm, voice.modelId(), voice.geometry()),
+            new RouteChooser(directory, swarm, voice.modelId(), voice.geometry()),
             new SessionRunner(clients, purse, domains, SessionConfig.defaults()),
             keeper(store, purse),
             chain,

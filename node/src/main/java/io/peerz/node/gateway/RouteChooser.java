@@ -5,6 +5,8 @@ import io.peerz.inference.route.RouteFinder;
 import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.route.RouteRequest;
+import io.peerz.inference.swarm.DirectoryEntry;
+import io.peerz.inference.swarm.DirectorySource;
 import io.peerz.inference.swarm.Snapshot;
 import io.peerz.inference.swarm.SwarmView;
 import io.peerz.proof.cost.Geometry;
@@ -20,14 +22,21 @@ import java.util.stream.Collectors;
 final class RouteChooser {
   private static final int STANDBYS = 2;
 
+  private final DirectorySource directory;
   private final SwarmView swarm;
   private final Digest modelId;
   private final Geometry geometry;
 
-  RouteChooser(SwarmView swarm, Digest modelId, Geometry geometry) {
+  RouteChooser(DirectorySource directory, SwarmView swarm, Digest modelId, Geometry geometry) {
+    this.directory = directory;
     this.swarm = swarm;
     this.modelId = modelId;
     this.geometry = geometry;
+  }
+
+  /** Every node that the registry names for this model, whether it answers or not. */
+  List<Digest> registered() {
+    return directory.active(modelId).stream().map(DirectoryEntry::nodeId).toList();
   }
 
   /** Every offer of a node that answers. */

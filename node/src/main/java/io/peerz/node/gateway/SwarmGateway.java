@@ -1,7 +1,6 @@
 package io.peerz.node.gateway;
 
 import io.peerz.inference.route.Hop;
-import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationRequest;
@@ -16,9 +15,11 @@ import io.peerz.proof.cost.Price;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.ErrorKind;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Serves prompts on a swarm of paid nodes. Thread-safe; every method blocks. */
 public final class SwarmGateway implements Gateway {
@@ -109,8 +110,18 @@ public final class SwarmGateway implements Gateway {
   }
 
   private GenerationResult runOn(RoutePlan plan, GenerationRequest request, Speaker speaker) {
+    channels.open(nodesOf(plan));
     plan.route().hops().forEach(hop -> channels.ensure(hop, priceWei(hop, request)));
     return runner.run(plan, request, speaker);
+  }
+
+  /** The nodes of a route and those that may have to step in. */
+  private static List<Digest> nodesOf(RoutePlan plan) {
+    return Stream.concat(
+            plan.route().hops().stream(), plan.standbys().stream().flatMap(List::stream))
+        .map(hop -> hop.offer().nodeId())
+        .distinct()
+        .toList();
   }
 
   /** What a hop may cost at most. */
@@ -150,12 +161,11 @@ public final class SwarmGateway implements Gateway {
         report.amountWei());
   }
 
-  /** Opens channels to every node that answers now, before anybody waits for them. */
+  /** Opens channels to every node of the model, before anybody waits for them. */
   void openChannels() {
     channels.recover();
-    List<Offer> offers = routes.offers();
     try {
-      channels.open(offers.stream().map(Offer::nodeId).toList());
+      channels.open(routes.registered());
     } catch (PeerzException e) {
       if (e.code() != ErrorCode.INSUFFICIENT_FUNDS) {
         throw e;

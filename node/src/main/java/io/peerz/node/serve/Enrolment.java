@@ -45,7 +45,7 @@ final class Enrolment {
     return node;
   }
 
-  private static void requireStake(RegisteredNode node, BigInteger minimumWei, String name) {
+  static void requireStake(RegisteredNode node, BigInteger minimumWei, String name) {
     BigInteger missingWei = minimumWei.subtract(node.stakeWei());
     if (missingWei.signum() > 0) {
       throw new PeerzException(

@@ -11,32 +11,32 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** Runs commands as a shell would, in folders of its own. */
-final class TestShell {
+public final class TestShell {
   /** What a command left behind. */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
 
-  TestShell(Path folder) {
+  public TestShell(Path folder) {
     this.folder = folder;
     environment.put("PEERZ_HOME", folder.resolve("home").toString());
   }
 
-  Path home() {
+  public Path home() {
     return folder.resolve("home");
   }
 
-  TestShell with(String variable, String value) {
+  public TestShell with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return runWithInput("", arguments);
   }
 
-  Result runWithInput(String input, String... arguments) {
+  public Result runWithInput(String input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
