@@ -17,13 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of the command line: where the data is, what the settings say, who is listening. */
 public final class Cli {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-
   private final PeerzHome home;
   private final Settings settings;
   private final Terminal terminal;
@@ -92,7 +89,7 @@ public final class Cli {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("schema", "peerz." + schema + "/1");
       object.putAll(fields);
-      terminal.result(JSON.writeValueAsString(object));
+      terminal.result(JsonMapper.shared().writeValueAsString(object));
     } else {
       terminal.result(text.get());
     }
