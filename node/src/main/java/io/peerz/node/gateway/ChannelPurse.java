@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 final class ChannelPurse implements Purse {
   private static final Duration SESSION_KEY_LIFE = Duration.ofDays(30);
+  private static final Duration RENEW_BEFORE = Duration.ofDays(2);
 
   private record Open(ChannelTerms terms, Delegation delegation) {}
 
@@ -98,7 +99,18 @@ final class ChannelPurse implements Purse {
         open.terms().channelId(),
         maxPricePerGcuWei,
         leftWei(nodeId),
-        Optional.of(open.delegation()));
+        Optional.of(renewed(open).delegation()));
+  }
+
+  /** A gateway that runs for months signs a new permission before the old one ends. */
+  private Open renewed(Open open) {
+    long renewAt = clock.instant().plus(RENEW_BEFORE).getEpochSecond();
+    if (open.delegation().sessionKey().validUntilSeconds() > renewAt) {
+      return open;
+    }
+    Open fresh = new Open(open.terms(), delegate(open.terms()));
+    byNode.put(open.terms().nodeId(), fresh);
+    return fresh;
   }
 
   @Override

@@ -21,7 +21,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,13 +46,14 @@ class ChannelPurseTest {
   @TempDir private Path folder;
   private final SigningKey wallet = SigningKey.generate(new SecureRandom());
   private final SigningKey session = SigningKey.generate(new SecureRandom());
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private PurseStore store;
   private ChannelPurse purse;
 
   @BeforeEach
   void open() {
     store = PurseStore.open(folder.resolve("purse.sqlite"));
-    purse = new ChannelPurse(store, DOMAIN, wallet, session, BigInteger.TEN, Clock.systemUTC());
+    purse = new ChannelPurse(store, DOMAIN, wallet, session, BigInteger.TEN, () -> now);
     purse.keep(terms(1000));
   }
 
@@ -65,9 +67,9 @@ class ChannelPurseTest {
     SignedVoucher first = purse.pay(payment(300));
     SignedVoucher second = purse.pay(payment(200));
     VoucherCheck check = new VoucherCheck(DOMAIN);
-    long now = Clock.systemUTC().instant().getEpochSecond();
-    check.check(first, terms(1000).collateral(), Voucher.none(CHANNEL), now);
-    check.check(second, terms(1000).collateral(), first.voucher(), now);
+    long seconds = now.getEpochSecond();
+    check.check(first, terms(1000).collateral(), Voucher.none(CHANNEL), seconds);
+    check.check(second, terms(1000).collateral(), first.voucher(), seconds);
     assertThat(second.voucher().cumulativeAmountWei()).isEqualTo(500);
     assertThat(purse.leftWei(NODE)).isEqualTo(500);
   }
@@ -87,6 +89,17 @@ class ChannelPurseTest {
     assertThat(purse.leftWei(NODE)).isEqualTo(100);
     purse.keep(terms(2000));
     assertThat(purse.pay(payment(101)).voucher().cumulativeAmountWei()).isEqualTo(1001);
+  }
+
+  @Test
+  void aGatewayThatRunsForMonthsRenewsItsPermission() {
+    long first = validUntil();
+    now = now.plus(Duration.ofDays(29));
+    assertThat(validUntil()).isEqualTo(first + Duration.ofDays(29).toSeconds());
+  }
+
+  private long validUntil() {
+    return purse.channel(NODE).delegation().orElseThrow().sessionKey().validUntilSeconds();
   }
 
   @Test
