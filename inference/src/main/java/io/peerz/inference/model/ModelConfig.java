@@ -23,6 +23,9 @@ public record ModelConfig(
     RopeScaling ropeScaling,
     int maxPositions,
     boolean tiedHead) {
+  /** The code of eight-bit blocks in a registered geometry. */
+  private static final int Q8_DTYPE = 2;
+
   private static final int MAX_WIDTH = 1 << 17;
   private static final int MAX_VOCAB = 1 << 20;
   private static final int MAX_POSITIONS = 1 << 20;
@@ -44,8 +47,12 @@ public record ModelConfig(
         ropeTheta >= 1 && ropeTheta < 1e12, BAD_CHECKPOINT, "rope_theta must lie in [1, 1e12)");
   }
 
-  /** The same model with its matrices in another form. */
-  public ModelConfig withWeightDtype(int weightDtype) {
+  public boolean isQ8() {
+    return geometry.weightDtype() == Q8_DTYPE;
+  }
+
+  /** The same model with its matrices in blocks of eight-bit weights. */
+  public ModelConfig toQ8() {
     Geometry g = geometry;
     return new ModelConfig(
         family,
@@ -57,7 +64,7 @@ public record ModelConfig(
             g.headDim(),
             g.dFf(),
             g.vocab(),
-            weightDtype,
+            Q8_DTYPE,
             g.profile()),
         rmsNormEps,
         ropeTheta,

@@ -59,6 +59,14 @@ public final class ModelFolder {
         StopTokens.read(folder, config));
   }
 
+  /**
+   * The model as it is served with eight-bit weights: made from the same bytes when they are loaded,
+   * with an arithmetic and so a model id of its own.
+   */
+  public ModelFolder toQ8() {
+    return new ModelFolder(folder, config.toQ8(), index, tokenizerHash, stopTokens);
+  }
+
   public Path path() {
     return folder;
   }
@@ -95,7 +103,8 @@ public final class ModelFolder {
     Require.range(ErrorCode.BAD_REQUEST, "layerStart", layerStart, 0, layers - 1L);
     Require.range(ErrorCode.BAD_REQUEST, "layerEnd", layerEnd, layerStart + 1L, layers);
     try (MappedTensors tensors = new MappedTensors(index)) {
-      return new LayerLoader(tensors, config).load(layerStart, layerEnd);
+      ShardWeights weights = new LayerLoader(tensors, config).load(layerStart, layerEnd);
+      return config.isQ8() ? weights.toQ8() : weights;
     }
   }
 }

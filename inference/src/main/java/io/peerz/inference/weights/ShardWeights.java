@@ -18,9 +18,6 @@ public record ShardWeights(
     List<LayerWeights> layers,
     Optional<Head> head) {
 
-  /** The code of this form in a registered geometry. */
-  private static final int Q8_DTYPE = 2;
-
   /** The end of the model: (1, dModel) norm weights and the (vocab, dModel) head. */
   public record Head(Matrix norm, Matrix matrix) {}
 
@@ -34,7 +31,7 @@ public record ShardWeights(
     Optional<Head> end =
         head.map(h -> new Head(h.norm(), shared ? table.orElseThrow() : h.matrix().toQ8()));
     return new ShardWeights(
-        config.withWeightDtype(Q8_DTYPE),
+        config.toQ8(),
         layerStart,
         layerEnd,
         table,

@@ -21,12 +21,16 @@ class PebbleTest {
   private static final ModelFolder FOLDER = ModelFolder.open(Path.of("../models/pebble-1.6m"));
 
   private static List<Integer> generate(int shards, SamplingParams params) {
+    return generate(FOLDER, shards, params);
+  }
+
+  private static List<Integer> generate(ModelFolder folder, int shards, SamplingParams params) {
     int layers = FOLDER.config().geometry().layers();
     List<ShardEngine> engines = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       int from = layers * i / shards;
       int to = layers * (i + 1) / shards;
-      engines.add(new ExactEngine(FOLDER.loadLayers(from, to), EngineConfig.defaults()));
+      engines.add(new ExactEngine(folder.loadLayers(from, to), EngineConfig.defaults()));
     }
     try (Tokenizer tokenizer = Tokenizer.open(FOLDER.path())) {
       int[] prompt = tokenizer.encode("The quick brown stone sank to the bed of the river.", false);
@@ -50,5 +54,14 @@ class PebbleTest {
     assertThat(FOLDER.manifest().geometry()).isEqualTo(FOLDER.config().geometry());
     assertThat(FOLDER.manifest().modelId())
         .isEqualTo(ModelFolder.open(FOLDER.path()).manifest().modelId());
+  }
+
+  @Test
+  void eightBitWeightsAreAnotherModelMadeOfTheSameBytes() {
+    ModelFolder rounded = FOLDER.toQ8();
+    assertThat(rounded.manifest().weightsRoot()).isEqualTo(FOLDER.manifest().weightsRoot());
+    assertThat(rounded.manifest().modelId()).isNotEqualTo(FOLDER.manifest().modelId());
+    SamplingParams greedy = SamplingParams.greedy(20);
+    assertThat(generate(rounded, 2, greedy)).hasSize(20).isEqualTo(generate(rounded, 1, greedy));
   }
 }

@@ -144,17 +144,23 @@ public final class EngineBench {
     return sum;
   }
 
-  /** Arguments: threads, and a model folder instead of the random shape. */
+  /** Arguments: threads, and a model folder instead of the random shape; each as bf16 and q8. */
   public static void main(String[] args) {
     int threads = args.length > 0 ? Integer.parseInt(args[0]) : 1;
     ShardWeights weights =
         args.length > 1 ? wholeModel(ModelFolder.open(Path.of(args[1]))) : hundredMillion();
     double bandwidth = readBandwidth(threads);
     System.out.printf(Locale.ROOT, "%d threads, memory read %.1f GB/s%n", threads, bandwidth / 1e9);
-    for (Figure figure : measure(weights, threads)) {
+    print("stored", measure(weights, threads));
+    print("q8", measure(weights.toQ8(), threads));
+  }
+
+  private static void print(String form, List<Figure> figures) {
+    for (Figure figure : figures) {
       System.out.printf(
           Locale.ROOT,
-          "%-16s median %9.1f tok/s  best %9.1f tok/s  %6.2f MB per token%n",
+          "%-6s %-16s median %9.1f tok/s  best %9.1f tok/s  %6.2f MB per token%n",
+          form,
           figure.name(),
           figure.tokensPerSecond(),
           figure.bestTokensPerSecond(),
