@@ -124,7 +124,7 @@ class SigkillTest extends WithAnvil {
   }
 
   private List<BatchView> batches() {
-    return new RewardDesk(network.chain(), null).batches(nodeId);
+    return RewardDesk.reading(network.chain()).batches(nodeId);
   }
 
   private BatchStatus status() {

@@ -1,7 +1,9 @@
 package io.peerz.ledger.outbox;
 
 import io.peerz.ledger.store.Database;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.voucher.Delegation;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import java.util.List;
@@ -19,6 +21,10 @@ public final class VoucherBook {
   public void accept(SignedVoucher signed) {
     database.with(
         handle -> {
+          signed
+              .delegation()
+              .map(d -> d.sessionKey().key())
+              .ifPresent(key -> VoucherDao.keepDelegation(handle, signed, key));
           Optional<SignedVoucher> before = VoucherDao.find(handle, signed.voucher().channelId());
           if (before.isEmpty() || isBetter(signed.voucher(), before.get().voucher())) {
             VoucherDao.replace(handle, signed);
@@ -35,6 +41,13 @@ public final class VoucherBook {
 
   public Optional<SignedVoucher> best(Digest channelId) {
     return database.with(handle -> VoucherDao.find(handle, channelId));
+  }
+
+  /** The payer's permission for a key that signed vouchers of this channel, also an earlier key. */
+  public Optional<Delegation> delegation(Digest channelId, Address sessionKey) {
+    return database
+        .with(handle -> VoucherDao.delegated(handle, channelId, sessionKey))
+        .flatMap(SignedVoucher::delegation);
   }
 
   public List<SignedVoucher> all() {

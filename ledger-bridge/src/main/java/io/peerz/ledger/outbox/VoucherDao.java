@@ -1,5 +1,6 @@
 package io.peerz.ledger.outbox;
 
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.VoucherCodec;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** SQL of the table {@code vouchers}. */
+/** SQL of the tables {@code vouchers} and {@code delegations}. */
 final class VoucherDao {
   private VoucherDao() {}
 
@@ -32,5 +33,24 @@ final class VoucherDao {
         .bind("channel", signed.voucher().channelId().bytes())
         .bind("encoded", VoucherCodec.encode(signed))
         .execute();
+  }
+
+  static void keepDelegation(Handle handle, SignedVoucher signed, Address sessionKey) {
+    handle
+        .createUpdate("INSERT OR REPLACE INTO delegations VALUES (:channel, :key, :encoded)")
+        .bind("channel", signed.voucher().channelId().bytes())
+        .bind("key", sessionKey.bytes())
+        .bind("encoded", VoucherCodec.encode(signed))
+        .execute();
+  }
+
+  static Optional<SignedVoucher> delegated(Handle handle, Digest channelId, Address sessionKey) {
+    return handle
+        .createQuery(
+            "SELECT encoded FROM delegations WHERE channel_id = :channel AND session_key = :key")
+        .bind("channel", channelId.bytes())
+        .bind("key", sessionKey.bytes())
+        .map((row, context) -> VoucherCodec.decode(row.getBytes(1)))
+        .findOne();
   }
 }

@@ -11,11 +11,9 @@ import io.peerz.proof.commit.MerkleSumTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
-import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.Recovery;
 import io.peerz.proof.voucher.Delegation;
-import io.peerz.proof.voucher.SignedVoucher;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -99,14 +97,9 @@ final class OpeningAnswerer {
         LedgerStructs.path(opening.path()));
   }
 
-  /** The delegation under which the receipt was countersigned, unless the payer did it himself. */
+  /** The delegation under which the receipt was countersigned; none if the payer did it himself. */
   private Optional<Delegation> delegationOf(BatchBuilder.Entry entry) {
-    SignedReceipt signed = entry.signed();
-    Digest digest = entry.digest();
-    Address countersigner = Recovery.signer(digest, signed.requesterSig());
-    return vouchers
-        .best(signed.receipt().channelId())
-        .flatMap(SignedVoucher::delegation)
-        .filter(d -> d.sessionKey().key().equals(countersigner));
+    Address countersigner = Recovery.signer(entry.digest(), entry.signed().requesterSig());
+    return vouchers.delegation(entry.signed().receipt().channelId(), countersigner);
   }
 }

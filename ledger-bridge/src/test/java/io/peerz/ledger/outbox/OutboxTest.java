@@ -15,6 +15,8 @@ import io.peerz.proof.id.Keccak;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.Signature;
+import io.peerz.proof.voucher.Delegation;
+import io.peerz.proof.voucher.SessionKey;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
@@ -120,6 +122,21 @@ class OutboxTest {
     database.close();
     open();
     assertThat(book.all()).containsExactly(voucher(11, 7));
+  }
+
+  @Test
+  void theDelegationOfAnEarlierSessionKeyIsRemembered() {
+    Delegation first = delegation(Anvil.key("first").address());
+    Delegation second = delegation(Anvil.key("second").address());
+    book.accept(new SignedVoucher(voucher(10, 5).voucher(), SIGNATURE, Optional.of(first)));
+    book.accept(new SignedVoucher(voucher(11, 6).voucher(), SIGNATURE, Optional.of(second)));
+    assertThat(book.delegation(ID, first.sessionKey().key())).contains(first);
+    assertThat(book.delegation(ID, second.sessionKey().key())).contains(second);
+    assertThat(book.delegation(ID, Anvil.key("third").address())).isEmpty();
+  }
+
+  private static Delegation delegation(Address key) {
+    return new Delegation(new SessionKey(ID, key, BigInteger.TEN, 9), SIGNATURE);
   }
 
   @Test
