@@ -60,8 +60,8 @@ public final class ModelFolder {
   }
 
   /**
-   * The model as it is served with eight-bit weights: made from the same bytes when they are loaded,
-   * with an arithmetic and so a model id of its own.
+   * The model as it is served with eight-bit weights: made from the same bytes when they are
+   * loaded, with an arithmetic and so a model id of its own.
    */
   public ModelFolder toQ8() {
     return new ModelFolder(folder, config.toQ8(), index, tokenizerHash, stopTokens);
