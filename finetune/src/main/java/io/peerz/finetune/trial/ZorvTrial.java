@@ -1,0 +1,82 @@
+package io.peerz.finetune.trial;
+
+import io.peerz.finetune.corpus.Turn;
+import io.peerz.finetune.corpus.Zorv;
+import io.peerz.finetune.credit.RoundCredit;
+import io.peerz.finetune.credit.UnitCredit;
+import io.peerz.finetune.data.ByteExampleEncoder;
+import io.peerz.finetune.data.DatasetSplit;
+import io.peerz.finetune.data.TokenizedExample;
+import io.peerz.finetune.data.TrainingExample;
+import io.peerz.finetune.stage.BaseWeights;
+import io.peerz.finetune.tensor.Torch;
+import io.peerz.finetune.train.TrainPebble;
+import io.peerz.finetune.train.WholeModel;
+import io.peerz.inference.text.ChatMessage;
+import io.peerz.inference.weights.ModelFolder;
+import io.peerz.inference.weights.ShardWeights;
+import io.peerz.proof.id.Keccak;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Teaches the shipped model an invented language: {@code ZorvTrial MODEL_DIRECTORY ROUNDS}; prints a table per round. */
+public final class ZorvTrial {
+  private static final int EXAMPLES = 4000;
+  private static final int ASKED = 50;
+  private static final double NANO = 1e-9;
+
+  private ZorvTrial() {}
+
+  public static void main(String[] args) throws IOException {
+    Torch.start();
+    Path directory = Path.of(args[0]);
+    int rounds = Integer.parseInt(args[1]);
+    WholeModel model = TrainPebble.load(directory);
+    DatasetSplit data = DatasetSplit.of(examples(), Keccak.hash("zorv"));
+    ShardWeights exact = ModelFolder.open(directory).loadLayers(0, model.config().layers());
+    try (BaseWeights base = new BaseWeights(model.config(), model.weights())) {
+      TrialSettings settings = TrialSettings.standard();
+      Trial trial = new Trial(settings, base, exact, data, Keccak.hash("trial"));
+      List<TokenizedExample> asked = data.heldOut().subList(0, ASKED);
+      System.out.printf("exact answers before: %d of %d%n", trial.answered(asked), ASKED);
+      for (int round = 0; round < rounds; round++) {
+        print(round, trial.playRound(), settings.workers());
+        System.out.printf(
+            "  adapter root %s, exact answers %d of %d%n",
+            trial.state().root().shortHex(), trial.answered(asked), ASKED);
+      }
+    }
+  }
+
+  private static List<TokenizedExample> examples() {
+    return Zorv.translations(1, EXAMPLES).stream().map(ZorvTrial::encode).toList();
+  }
+
+  private static TokenizedExample encode(Turn turn) {
+    return ByteExampleEncoder.encode(
+        new TrainingExample.Chat(
+            List.of(
+                new ChatMessage("user", turn.user()),
+                new ChatMessage("assistant", turn.assistant()))));
+  }
+
+  private static void print(int round, RoundCredit credit, List<Worker> workers) {
+    System.out.printf(
+        Locale.ROOT,
+        "round %d: held-out loss %.4f, with all accepted %.4f nats per token%n",
+        round,
+        credit.baseLoss() * NANO,
+        credit.jointLoss() * NANO);
+    for (UnitCredit unit : credit.units()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  %-9s accepted %-5s gain %.4f paid gain %.4f%n",
+          workers.get(unit.unit()).name(),
+          unit.accepted(),
+          unit.gain() * NANO,
+          unit.paidGain() * NANO);
+    }
+  }
+}
