@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures a round. An update that does not lower the loss on its own is gated out. The others join
+ * Measures a round. An update that does not lower the loss on its own, with the weight it would have in the mean, is
+ * gated out. The others join
  * one by one, each with weight 1/n, along an order drawn from the seed and along its reverse; a
  * unit's gain is the mean of its two marginal gains. This is the Shapley value estimated from one
  * antithetic pair: gains sum to the joint gain exactly, noise earns nothing on average, and a copy
@@ -47,26 +48,27 @@ public final class CreditMeasurement {
     int[] order = Arrays.stream(drawn).map(k -> accepted[k]).toArray();
     Path forward = walk(order);
     Path backward = walk(UnitOrder.reversed(order));
-    long[] gains = new long[order.length];
-    for (int k = 0; k < order.length; k++) {
-      gains[k] = Math.addExact(forward.gain(k), backward.gain(order.length - 1 - k));
-    }
     return new RoundCredit(
-        PairedGain.mean(base),
-        forward.last(),
-        credits(order, Halving.halves(gains), forward, backward));
+        Arrays.stream(order).boxed().toList(),
+        forward.means(),
+        backward.means(),
+        credits(order, forward, backward));
   }
 
-  /** Units whose update alone has a gain above zero. */
+  /** Units whose update alone, with the weight it would have if all were merged, has a gain above zero. */
   private int[] gate() {
     long before = PairedGain.mean(base);
     List<Integer> accepted = new ArrayList<>();
     for (int unit = 0; unit < updates.size(); unit++) {
-      if (PairedGain.mean(losses.nanoNats(updates.get(unit))) < before) {
+      if (PairedGain.mean(losses.nanoNats(alone(unit))) < before) {
         accepted.add(unit);
       }
     }
     return accepted.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private float[] alone(int unit) {
+    return add(new double[updates.get(unit).length], unit, updates.size());
   }
 
   /**
@@ -106,7 +108,8 @@ public final class CreditMeasurement {
     return mean;
   }
 
-  private List<UnitCredit> credits(int[] order, long[] gains, Path forward, Path backward) {
+  private List<UnitCredit> credits(int[] order, Path forward, Path backward) {
+    long[] gains = RoundCredit.gains(forward.means(), backward.means());
     UnitCredit[] credits = new UnitCredit[updates.size()];
     Arrays.setAll(credits, unit -> new UnitCredit(unit, false, 0, 0));
     for (int k = 0; k < order.length; k++) {
@@ -122,17 +125,14 @@ public final class CreditMeasurement {
 
   /** Losses per batch along one order. */
   private record Path(List<long[]> states) {
-    /** Marginal gain of the k-th unit, from the losses that go on chain. */
-    long gain(int k) {
-      return Math.subtractExact(PairedGain.mean(states.get(k)), PairedGain.mean(states.get(k + 1)));
+    /** What is reported of each state. */
+    List<Long> means() {
+      return states.stream().map(PairedGain::mean).toList();
     }
 
+    /** Marginal gains of the k-th unit, batch by batch. */
     long[] perBatch(int k) {
       return PairedGain.difference(states.get(k), states.get(k + 1));
-    }
-
-    long last() {
-      return PairedGain.mean(states.getLast());
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.peerz.finetune.stage;
 
+import io.peerz.finetune.model.LlamaCheckpoint;
 import io.peerz.finetune.model.LlamaConfig;
 import io.peerz.finetune.model.Tensors;
 import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.tensor.Tensor;
 import io.peerz.finetune.tensor.Torch;
+import io.peerz.inference.weights.ShardWeights;
 import java.util.Map;
 
 /**
@@ -19,6 +21,12 @@ public final class BaseWeights implements AutoCloseable {
     Torch.start();
     this.config = config;
     this.tensors = Tensors.of(weights);
+  }
+
+  /** The base of a layer range that inference has loaded. */
+  public static BaseWeights of(ShardWeights shard) {
+    return new BaseWeights(
+        LlamaCheckpoint.config(shard.config()), LlamaCheckpoint.parameters(shard));
   }
 
   public LlamaConfig config() {

@@ -4,20 +4,31 @@ package io.peerz.finetune.train;
  * How every unit of a job trains.
  *
  * @param steps optimiser steps of a unit
- * @param peakRate learning rate after the warm-up
+ * @param peakRate learning rate after the warm-up; it falls to a tenth until the last step, which settles what the
+ *     unit hands in
  * @param warmupSteps steps over which the rate rises: a fresh optimiser knows no scale yet
  * @param settings of AdamW
  * @param layersPerStage layers recomputed at a time; changes memory only
  */
 public record LocalPlan(
     int steps, double peakRate, int warmupSteps, AdamW.Settings settings, int layersPerStage) {
+  private static final double FLOOR_SHARE = 0.1;
+
   public LocalPlan {
     if (steps < 1 || !(peakRate > 0) || warmupSteps < 0 || layersPerStage < 1) {
       throw new IllegalArgumentException("a unit needs steps, a rate and stages");
     }
   }
 
+  public LocalPlan withSteps(int newSteps) {
+    return new LocalPlan(newSteps, peakRate, warmupSteps, settings, layersPerStage);
+  }
+
   double learningRate(int step) {
-    return step < warmupSteps ? peakRate * (step + 1) / warmupSteps : peakRate;
+    if (step < warmupSteps) {
+      return peakRate * (step + 1) / warmupSteps;
+    }
+    double progress = (step - warmupSteps) / (double) Math.max(1, steps - 1 - warmupSteps);
+    return peakRate * (1 - (1 - FLOOR_SHARE) * progress);
   }
 }

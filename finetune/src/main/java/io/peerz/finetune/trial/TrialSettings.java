@@ -3,45 +3,39 @@ package io.peerz.finetune.trial;
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
 import io.peerz.finetune.model.LoraConfig;
+import io.peerz.finetune.round.JobRecipe;
+import io.peerz.finetune.train.AdamW;
+import io.peerz.finetune.train.LocalPlan;
 import io.peerz.finetune.update.UpdateEncoding;
 import java.util.List;
 
-/**
- * What a trial runs with.
- *
- * @param lora the adapter
- * @param rows rows of a training batch
- * @param tokens length of a row
- * @param learningRate of the local steps
- * @param encoding of the updates
- * @param rule of the merge
- * @param outer the outer step
- * @param workers who takes part
- */
-record TrialSettings(
-    LoraConfig lora,
-    int rows,
-    int tokens,
-    double learningRate,
-    UpdateEncoding encoding,
-    MergeRule rule,
-    OuterNesterov outer,
-    List<Worker> workers) {
+/** The recipe and the workers of the demonstration. */
+final class TrialSettings {
+  private static final int STEPS = 20;
+  private static final int WARMUP_STEPS = 3;
+  private static final double LEARNING_RATE = 1e-2;
+  private static final int LAYERS_PER_STAGE = 4;
 
-  /** Three honest workers and one that does a fifth of the steps. */
-  static TrialSettings standard() {
-    return new TrialSettings(
+  private TrialSettings() {}
+
+  static JobRecipe recipe() {
+    return new JobRecipe(
         new LoraConfig(8, 16),
+        new LocalPlan(
+            STEPS, LEARNING_RATE, WARMUP_STEPS, AdamW.Settings.DEFAULT, LAYERS_PER_STAGE),
         8,
         128,
-        3e-3,
         UpdateEncoding.DENSE_INT8,
         MergeRule.MEAN,
-        OuterNesterov.DEFAULT,
-        List.of(
-            new Worker("honest-1", 20),
-            new Worker("honest-2", 20),
-            new Worker("honest-3", 20),
-            new Worker("lazy", 4)));
+        OuterNesterov.DEFAULT);
+  }
+
+  /** Three honest workers and one that does a fifth of the steps. */
+  static List<Worker> workers() {
+    return List.of(
+        new Worker("honest-1", STEPS),
+        new Worker("honest-2", STEPS),
+        new Worker("honest-3", STEPS),
+        new Worker("lazy", STEPS / 5));
   }
 }

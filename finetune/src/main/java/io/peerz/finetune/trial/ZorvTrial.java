@@ -10,8 +10,6 @@ import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.data.TrainingExample;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.Torch;
-import io.peerz.finetune.train.TrainPebble;
-import io.peerz.finetune.train.WholeModel;
 import io.peerz.inference.text.ChatMessage;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
@@ -33,16 +31,18 @@ public final class ZorvTrial {
     Torch.start();
     Path directory = Path.of(args[0]);
     int rounds = Integer.parseInt(args[1]);
-    WholeModel model = TrainPebble.load(directory);
     DatasetSplit data = DatasetSplit.of(examples(), Keccak.hash("zorv"));
-    ShardWeights exact = ModelFolder.open(directory).loadLayers(0, model.config().layers());
-    try (BaseWeights base = new BaseWeights(model.config(), model.weights())) {
-      TrialSettings settings = TrialSettings.standard();
-      Trial trial = new Trial(settings, base, exact, data, Keccak.hash("trial"));
+    ModelFolder folder = ModelFolder.open(directory);
+    ShardWeights exact = folder.loadLayers(0, folder.config().geometry().layers());
+    try (BaseWeights base = BaseWeights.of(exact)) {
+      List<Worker> workers = TrialSettings.workers();
+      Trial trial =
+          new Trial(
+              TrialSettings.recipe(), workers, base, exact, data, Keccak.hash("trial"));
       List<TokenizedExample> asked = data.heldOut().subList(0, ASKED);
       System.out.printf("exact answers before: %d of %d%n", trial.answered(asked), ASKED);
       for (int round = 0; round < rounds; round++) {
-        print(round, trial.playRound(), settings.workers());
+        print(round, trial.playRound(), workers);
         System.out.printf(
             "  adapter root %s, exact answers %d of %d%n",
             trial.state().root().shortHex(), trial.answered(asked), ASKED);

@@ -12,14 +12,14 @@ import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.data.TrainingExample;
 import io.peerz.finetune.model.LoraConfig;
+import io.peerz.finetune.round.JobRecipe;
 import io.peerz.finetune.stage.BaseWeights;
-import io.peerz.finetune.train.TrainPebble;
-import io.peerz.finetune.train.WholeModel;
+import io.peerz.finetune.train.AdamW;
+import io.peerz.finetune.train.LocalPlan;
 import io.peerz.finetune.update.UpdateEncoding;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Keccak;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,24 +27,24 @@ import org.junit.jupiter.api.Test;
 /** The whole loop on the shipped model, small enough for every build. */
 class TrialTest {
   private static final Path DIRECTORY = Path.of("..", "models", "pebble-1.6m");
-  private static final TrialSettings SMALL =
-      new TrialSettings(
+  private static final JobRecipe SMALL =
+      new JobRecipe(
           new LoraConfig(4, 8),
+          new LocalPlan(6, 1e-2, 2, AdamW.Settings.DEFAULT, 4),
           4,
           80,
-          3e-3,
           UpdateEncoding.DENSE_INT8,
           MergeRule.MEAN,
-          OuterNesterov.DEFAULT,
-          List.of(new Worker("honest", 6), new Worker("lazy", 1)));
+          OuterNesterov.DEFAULT);
+  private static final List<Worker> WORKERS =
+      List.of(new Worker("honest", 6), new Worker("lazy", 1));
 
   @Test
-  void aRoundLowersTheLossPaysTheHonestMoreAndEndsInTheSameRootTwice() throws IOException {
-    WholeModel model = TrainPebble.load(DIRECTORY);
-    ShardWeights exact = ModelFolder.open(DIRECTORY).loadLayers(0, model.config().layers());
-    try (BaseWeights base = new BaseWeights(model.config(), model.weights())) {
-      Trial trial = new Trial(SMALL, base, exact, data(), Keccak.hash("job"));
-      Trial again = new Trial(SMALL, base, exact, data(), Keccak.hash("job"));
+  void aRoundLowersTheLossPaysTheHonestMoreAndEndsInTheSameRootTwice() {
+    ShardWeights exact = ModelFolder.open(DIRECTORY).loadLayers(0, 4);
+    try (BaseWeights base = BaseWeights.of(exact)) {
+      Trial trial = new Trial(SMALL, WORKERS, base, exact, data(), Keccak.hash("job"));
+      Trial again = new Trial(SMALL, WORKERS, base, exact, data(), Keccak.hash("job"));
       RoundCredit credit = trial.playRound();
       List<UnitCredit> units = credit.units();
 
