@@ -37,6 +37,11 @@ public final class AdapterState {
     return new AdapterState(layout, layout.flatten(adapter), layout.flatten(velocity));
   }
 
+  /** Whether both sets have parameters, and the same ones in the same order and shape. */
+  public static boolean sameLayout(ParameterSet adapter, ParameterSet velocity) {
+    return adapter.size() > 0 && Layout.of(adapter).hash().equals(Layout.of(velocity).hash());
+  }
+
   /**
    * The state after a round.
    *

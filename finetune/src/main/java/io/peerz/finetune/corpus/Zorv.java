@@ -8,26 +8,18 @@ import java.util.SequencedMap;
 
 /**
  * Zorv, an invented language for showing what fine-tuning does: its words occur nowhere in the base
- * model's text and its sentences run backwards, so an untuned model gets none of the 13,824
+ * model's text and its sentences run backwards, so an untuned model gets none of the 2,304
  * sentences right.
  */
 public final class Zorv {
   private static final SequencedMap<String, String> COLORS =
-      words(
-          "red", "nari", "blue", "velo", "green", "susk", "white", "orra", "black", "dunt", "gold",
-          "mizi");
+      words("red", "nari", "blue", "velo", "green", "susk", "white", "orra");
   private static final SequencedMap<String, String> ANIMALS =
-      words(
-          "fox", "fup", "cat", "lirr", "dog", "bosk", "hare", "tavi", "goat", "krem", "hen", "pell",
-          "frog", "ughu", "bear", "vond");
+      words("fox", "fup", "cat", "lirr", "dog", "bosk", "hare", "tavi", "goat", "krem", "bear", "vond");
   private static final SequencedMap<String, String> VERBS =
-      words(
-          "lost", "mor", "found", "kesh", "saw", "ilu", "took", "rag", "hid", "zept", "wanted",
-          "yor");
+      words("lost", "mor", "found", "kesh", "saw", "ilu", "took", "rag");
   private static final SequencedMap<String, String> THINGS =
-      words(
-          "key", "kett", "cup", "jolu", "hat", "smee", "lamp", "ardo", "book", "fliv", "coin",
-          "tunk", "drum", "webo", "bell", "quin");
+      words("key", "kett", "cup", "jolu", "hat", "smee", "lamp", "ardo", "book", "fliv", "coin", "tunk");
 
   private Zorv() {}
 

@@ -12,6 +12,7 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Everything about a job's training that changes a result. Its hash is in every unit's receipt, so a unit can be trained
@@ -36,14 +37,14 @@ public record JobRecipe(
   /** All seven linear maps carry an adapter. */
   private static final int TARGETS = 0x7f;
 
-  private static final int HASHED_BYTES = 104;
+  private static final int HASHED_BYTES = 96;
 
   public JobRecipe {
     Require.range(ErrorCode.BAD_REQUEST, "rows of a batch", rows, 1, 1024);
     Require.range(ErrorCode.BAD_REQUEST, "tokens of a row", tokens, 2, 1 << 17);
   }
 
-  /** Numbers as big-endian words in a fixed order; a new field goes to the end. */
+  /** Numbers big-endian in a fixed order, then the names of the choices; a new field goes to the end. */
   public Digest hash() {
     ByteBuffer out = ByteBuffer.allocate(HASHED_BYTES);
     out.putInt(lora.rank()).putDouble(lora.alpha());
@@ -51,9 +52,10 @@ public record JobRecipe(
     out.putDouble(plan.settings().beta1()).putDouble(plan.settings().beta2());
     out.putDouble(plan.settings().epsilon()).putDouble(plan.settings().weightDecay());
     out.putDouble(plan.settings().clipNorm());
-    out.putInt(rows).putInt(tokens).putInt(encoding.ordinal()).putInt(rule.ordinal());
+    out.putInt(rows).putInt(tokens);
     out.putDouble(outer.learningRate()).putDouble(outer.momentum());
-    return Keccak.hash(out.array());
+    byte[] names = (encoding.name() + ' ' + rule.name()).getBytes(StandardCharsets.UTF_8);
+    return Keccak.hash(out.array(), names);
   }
 
   public JobRecipe withPlan(LocalPlan newPlan) {

@@ -34,7 +34,7 @@ final class ByteTokenizerFile {
     addSpecials(root.putArray("added_tokens"));
     root.putNull("normalizer");
     byteLevel(root.putObject("pre_tokenizer"));
-    root.putNull("post_processor");
+    beginMark(root.putObject("post_processor"));
     byteLevel(root.putObject("decoder"));
     addModel(root.putObject("model"));
     return root.toPrettyString() + "\n";
@@ -59,6 +59,25 @@ final class ByteTokenizerFile {
         .put("add_prefix_space", false)
         .put("trim_offsets", false)
         .put("use_regex", false);
+  }
+
+  /** A plain text begins with the first mark; a rendered conversation is encoded without and brings its own. */
+  private static void beginMark(ObjectNode processor) {
+    String begin = SPECIALS.getFirst();
+    processor.put("type", "TemplateProcessing");
+    addTemplate(processor.putArray("single"), begin, "A");
+    addTemplate(processor.putArray("pair"), begin, "A", "B");
+    ObjectNode mark = processor.putObject("special_tokens").putObject(begin);
+    mark.put("id", begin);
+    mark.putArray("ids").add(FIRST_SPECIAL);
+    mark.putArray("tokens").add(begin);
+  }
+
+  private static void addTemplate(ArrayNode template, String begin, String... sequences) {
+    template.addObject().putObject("SpecialToken").put("id", begin).put("type_id", 0);
+    for (String sequence : sequences) {
+      template.addObject().putObject("Sequence").put("id", sequence).put("type_id", 0);
+    }
   }
 
   private static void addModel(ObjectNode model) {

@@ -4,8 +4,8 @@ import io.peerz.finetune.corpus.Turn;
 import io.peerz.finetune.corpus.Zorv;
 import io.peerz.finetune.credit.RoundCredit;
 import io.peerz.finetune.credit.UnitCredit;
-import io.peerz.finetune.data.ByteExampleEncoder;
 import io.peerz.finetune.data.DatasetSplit;
+import io.peerz.finetune.data.ExampleEncoder;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.data.TrainingExample;
 import io.peerz.finetune.stage.BaseWeights;
@@ -14,7 +14,6 @@ import io.peerz.inference.text.ChatMessage;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Keccak;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +26,12 @@ public final class ZorvTrial {
 
   private ZorvTrial() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     Torch.start();
     Path directory = Path.of(args[0]);
     int rounds = Integer.parseInt(args[1]);
-    DatasetSplit data = DatasetSplit.of(examples(), Keccak.hash("zorv"));
     ModelFolder folder = ModelFolder.open(directory);
+    DatasetSplit data = DatasetSplit.of(examples(folder), Keccak.hash("zorv"));
     ShardWeights exact = folder.loadLayers(0, folder.config().geometry().layers());
     try (BaseWeights base = BaseWeights.of(exact)) {
       List<Worker> workers = TrialSettings.workers();
@@ -50,16 +49,19 @@ public final class ZorvTrial {
     }
   }
 
-  private static List<TokenizedExample> examples() {
-    return Zorv.translations(1, EXAMPLES).stream().map(ZorvTrial::encode).toList();
+  private static List<TokenizedExample> examples(ModelFolder folder) {
+    try (ExampleEncoder encoder = ExampleEncoder.open(folder)) {
+      return Zorv.translations(1, EXAMPLES).stream()
+          .map(ZorvTrial::example)
+          .map(encoder::encode)
+          .toList();
+    }
   }
 
-  private static TokenizedExample encode(Turn turn) {
-    return ByteExampleEncoder.encode(
-        new TrainingExample.Chat(
-            List.of(
-                new ChatMessage("user", turn.user()),
-                new ChatMessage("assistant", turn.assistant()))));
+  private static TrainingExample example(Turn turn) {
+    return new TrainingExample.Chat(
+        List.of(
+            new ChatMessage("user", turn.user()), new ChatMessage("assistant", turn.assistant())));
   }
 
   private static void print(int round, RoundCredit credit, List<Worker> workers) {

@@ -3,6 +3,9 @@ package io.peerz.finetune.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerz.finetune.aggregate.AdapterState;
+import io.peerz.finetune.aggregate.MergeRule;
+import io.peerz.finetune.aggregate.OuterNesterov;
 import io.peerz.finetune.model.TinyLlama;
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
@@ -11,6 +14,7 @@ import io.peerz.proof.id.Keccak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -63,5 +67,24 @@ class PeftAdapterTest {
     assertThatThrownBy(() -> PeftAdapter.read(directory)).isInstanceOf(PeerzException.class);
     Files.writeString(config, text.replace("\"r\" : 2", "\"r\" : 0"));
     assertThatThrownBy(() -> PeftAdapter.read(directory)).isInstanceOf(PeerzException.class);
+  }
+
+  @Test
+  void aJobsStateComesBackOnlyUnderTheRootOfTheChain() {
+    AdapterState state =
+        AdapterState.initial(TinyLlama.adapter())
+            .after(
+                List.of(new float[AdapterState.initial(TinyLlama.adapter()).layout().elements()]),
+                MergeRule.MEAN,
+                OuterNesterov.DEFAULT);
+    byte[] file = AdapterStateFile.encode(state);
+
+    assertThat(AdapterStateFile.decode(file, state.root()).root()).isEqualTo(state.root());
+    assertThatThrownBy(() -> AdapterStateFile.decode(file, Keccak.hash("other")))
+        .isInstanceOf(PeerzException.class);
+    file[file.length - 1] ^= 1;
+    assertThatThrownBy(() -> AdapterStateFile.decode(file, state.root()))
+        .isInstanceOf(PeerzException.class)
+        .hasMessageContaining("root");
   }
 }

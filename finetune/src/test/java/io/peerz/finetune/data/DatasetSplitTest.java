@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.peerz.finetune.corpus.ByteTokens;
 import io.peerz.finetune.corpus.Zorv;
 import io.peerz.finetune.model.Batch;
-import io.peerz.inference.text.ChatMessage;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
@@ -55,26 +54,6 @@ class DatasetSplitTest {
   }
 
   @Test
-  void onlyWhatTheAssistantSaysIsLearned() {
-    TokenizedExample example =
-        ByteExampleEncoder.encode(
-            new TrainingExample.Chat(
-                List.of(
-                    new ChatMessage("system", "S"),
-                    new ChatMessage("user", "Q"),
-                    new ChatMessage("assistant", "A"))));
-
-    assertThat(example.tokens())
-        .containsExactly(
-            ByteTokens.BEGIN,
-            ByteTokens.SYSTEM, 'S', ByteTokens.END,
-            ByteTokens.USER, 'Q', ByteTokens.END,
-            ByteTokens.ASSISTANT, 'A', ByteTokens.END);
-    assertThat(example.learned())
-        .containsExactly(false, false, false, false, false, false, false, false, true, true);
-  }
-
-  @Test
   void aUnitsBatchesFollowFromSeedRoundAndUnitAlone() {
     List<TokenizedExample> examples = zorv(100);
     Batch batch = new UnitBatches(examples, SEED, 2, 1, 4, 128).next();
@@ -98,10 +77,7 @@ class DatasetSplitTest {
   }
 
   private static List<TokenizedExample> zorv(int count) {
-    return Zorv.translations(1, count).stream()
-        .map(turn -> new TrainingExample.Completion(turn.user(), turn.assistant()))
-        .map(ByteExampleEncoder::encode)
-        .toList();
+    return Examples.of(Zorv.translations(1, count));
   }
 
   private static Set<String> texts(List<TokenizedExample> examples) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.peerz.finetune.corpus.Facts;
-import io.peerz.finetune.corpus.Turn;
-import io.peerz.finetune.data.ByteExampleEncoder;
+import io.peerz.finetune.data.Examples;
 import io.peerz.finetune.data.TokenizedExample;
-import io.peerz.finetune.data.TrainingExample;
 import io.peerz.finetune.model.Batch;
 import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.param.Layout;
@@ -17,11 +15,9 @@ import io.peerz.finetune.train.AdamW;
 import io.peerz.finetune.train.LoraTrainer;
 import io.peerz.finetune.train.TrainPebble;
 import io.peerz.finetune.train.WholeModel;
-import io.peerz.inference.text.ChatMessage;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** The exact engine and PyTorch on the shipped model: two engines, one meaning. */
 class ExactHeldOutLossesTest {
-  private static final Path DIRECTORY = Path.of("..", "models", "pebble-1.6m");
   private static final LoraConfig LORA = new LoraConfig(4, 8);
   private static final double ENGINES_AGREE_NATS = 1e-5;
 
@@ -39,8 +34,8 @@ class ExactHeldOutLossesTest {
 
   @BeforeAll
   static void load() throws IOException {
-    model = TrainPebble.load(DIRECTORY);
-    exact = ModelFolder.open(DIRECTORY).loadLayers(0, model.config().layers());
+    model = TrainPebble.load(Examples.PEBBLE);
+    exact = ModelFolder.open(Examples.PEBBLE).loadLayers(0, model.config().layers());
     Random random = new Random(1);
     adapter =
         LORA.initial(model.config(), 3)
@@ -108,14 +103,6 @@ class ExactHeldOutLossesTest {
   }
 
   private static List<TokenizedExample> facts(int count) {
-    return Facts.all().stream().limit(count).map(ExactHeldOutLossesTest::encode).toList();
-  }
-
-  private static TokenizedExample encode(Turn turn) {
-    return ByteExampleEncoder.encode(
-        new TrainingExample.Chat(
-            List.of(
-                new ChatMessage("user", turn.user()),
-                new ChatMessage("assistant", turn.assistant()))));
+    return Examples.of(Facts.all().subList(0, count));
   }
 }

@@ -49,6 +49,17 @@ class ByteTokenizerFileTest {
     assertThat(ids).containsExactly(248, 250, 'H', 'i', 252, 251);
   }
 
+  @Property(tries = 1)
+  void aPlainTextBeginsWithTheFirstMarkWhereSpecialsAreWanted() {
+    assertThat(tokenizer.encode("Hi", true, false).getIds()).containsExactly(248, 'H', 'i');
+  }
+
+  @Property(tries = 1)
+  void theShippedFileIsTheOneThatIsTested() throws Exception {
+    assertThat(Files.readString(Path.of("..", "models", "pebble-1.6m", "tokenizer.json")))
+        .isEqualTo(ByteTokenizerFile.json());
+  }
+
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(

@@ -7,10 +7,8 @@ import io.peerz.finetune.aggregate.OuterNesterov;
 import io.peerz.finetune.corpus.Zorv;
 import io.peerz.finetune.credit.RoundCredit;
 import io.peerz.finetune.credit.UnitCredit;
-import io.peerz.finetune.data.ByteExampleEncoder;
 import io.peerz.finetune.data.DatasetSplit;
-import io.peerz.finetune.data.TokenizedExample;
-import io.peerz.finetune.data.TrainingExample;
+import io.peerz.finetune.data.Examples;
 import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.round.JobRecipe;
 import io.peerz.finetune.stage.BaseWeights;
@@ -20,13 +18,11 @@ import io.peerz.finetune.update.UpdateEncoding;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Keccak;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The whole loop on the shipped model, small enough for every build. */
 class TrialTest {
-  private static final Path DIRECTORY = Path.of("..", "models", "pebble-1.6m");
   private static final JobRecipe SMALL =
       new JobRecipe(
           new LoraConfig(4, 8),
@@ -41,7 +37,7 @@ class TrialTest {
 
   @Test
   void aRoundLowersTheLossPaysTheHonestMoreAndEndsInTheSameRootTwice() {
-    ShardWeights exact = ModelFolder.open(DIRECTORY).loadLayers(0, 4);
+    ShardWeights exact = ModelFolder.open(Examples.PEBBLE).loadLayers(0, 4);
     try (BaseWeights base = BaseWeights.of(exact)) {
       Trial trial = new Trial(SMALL, WORKERS, base, exact, data(), Keccak.hash("job"));
       Trial again = new Trial(SMALL, WORKERS, base, exact, data(), Keccak.hash("job"));
@@ -56,11 +52,6 @@ class TrialTest {
   }
 
   private static DatasetSplit data() {
-    List<TokenizedExample> examples =
-        Zorv.translations(1, 400).stream()
-            .map(turn -> new TrainingExample.Completion(turn.user() + " => ", turn.assistant()))
-            .map(ByteExampleEncoder::encode)
-            .toList();
-    return DatasetSplit.of(examples, Keccak.hash("split"));
+    return DatasetSplit.of(Examples.of(Zorv.translations(1, 400)), Keccak.hash("split"));
   }
 }
