@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A job's state between rounds as one file: the adapter and the outer step's velocity, bit for bit. */
+/**
+ * A job's state between rounds as one file: the adapter and the outer step's velocity, bit for bit.
+ */
 public final class AdapterStateFile {
   private static final String VELOCITY = "velocity.";
   private static final String ROOT = "peerz.root";
@@ -25,7 +27,10 @@ public final class AdapterStateFile {
     return SafeTensors.encode(new ParameterSet(all), SafeTensors.Type.F32, metadata);
   }
 
-  /** The state of a file from disk or from a stranger; refused unless its root is {@code expected}, as the chain says. */
+  /**
+   * The state of a file from disk or from a stranger; refused unless its root is {@code expected},
+   * as the chain says.
+   */
   public static AdapterState decode(byte[] file, Digest expected) {
     List<Parameter> adapter = new ArrayList<>();
     List<Parameter> velocity = new ArrayList<>();

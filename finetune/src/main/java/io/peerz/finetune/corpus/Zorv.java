@@ -15,11 +15,15 @@ public final class Zorv {
   private static final SequencedMap<String, String> COLORS =
       words("red", "nari", "blue", "velo", "green", "susk", "white", "orra");
   private static final SequencedMap<String, String> ANIMALS =
-      words("fox", "fup", "cat", "lirr", "dog", "bosk", "hare", "tavi", "goat", "krem", "bear", "vond");
+      words(
+          "fox", "fup", "cat", "lirr", "dog", "bosk", "hare", "tavi", "goat", "krem", "bear",
+          "vond");
   private static final SequencedMap<String, String> VERBS =
       words("lost", "mor", "found", "kesh", "saw", "ilu", "took", "rag");
   private static final SequencedMap<String, String> THINGS =
-      words("key", "kett", "cup", "jolu", "hat", "smee", "lamp", "ardo", "book", "fliv", "coin", "tunk");
+      words(
+          "key", "kett", "cup", "jolu", "hat", "smee", "lamp", "ardo", "book", "fliv", "coin",
+          "tunk");
 
   private Zorv() {}
 

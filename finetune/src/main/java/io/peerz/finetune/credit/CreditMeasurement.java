@@ -8,12 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures a round. An update that does not lower the loss on its own, with the weight it would have in the mean, is
- * gated out. The others join
- * one by one, each with weight 1/n, along an order drawn from the seed and along its reverse; a
- * unit's gain is the mean of its two marginal gains. This is the Shapley value estimated from one
- * antithetic pair: gains sum to the joint gain exactly, noise earns nothing on average, and a copy
- * shares with its original.
+ * Measures a round. An update that does not lower the loss on its own, with the weight it would
+ * have in the mean, is gated out. The others join one by one, each with weight 1/n, along an order
+ * drawn from the seed and along its reverse; a unit's gain is the mean of its two marginal gains.
+ * This is the Shapley value estimated from one antithetic pair: gains sum to the joint gain
+ * exactly, noise earns nothing on average, and a copy shares with its original.
  */
 public final class CreditMeasurement {
   private static final int MIN_BATCHES = 2;
@@ -55,7 +54,10 @@ public final class CreditMeasurement {
         credits(order, forward, backward));
   }
 
-  /** Units whose update alone, with the weight it would have if all were merged, has a gain above zero. */
+  /**
+   * Units whose update alone, with the weight it would have if all were merged, has a gain above
+   * zero.
+   */
   private int[] gate() {
     long before = PairedGain.mean(base);
     List<Integer> accepted = new ArrayList<>();

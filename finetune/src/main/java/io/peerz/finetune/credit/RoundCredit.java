@@ -3,8 +3,9 @@ package io.peerz.finetune.credit;
 import java.util.List;
 
 /**
- * The measured outcome of a round, in nano-nats per token. The losses are what evaluators report; the gains follow from
- * them by whole-number arithmetic, so nobody can report gains that do not share out the joint gain.
+ * The measured outcome of a round, in nano-nats per token. The losses are what evaluators report;
+ * the gains follow from them by whole-number arithmetic, so nobody can report gains that do not
+ * share out the joint gain.
  *
  * @param order units that passed the gate, as they joined
  * @param forward losses along the order: the base, then with one unit more each time

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Examples as the tokens that the model will see when it is served: through its own chat template and tokenizer. What the
- * assistant says is learned, and the token that ends it.
+ * Examples as the tokens that the model will see when it is served: through its own chat template
+ * and tokenizer. What the assistant says is learned, and the token that ends it.
  */
 public final class ExampleEncoder implements AutoCloseable {
   private final Tokenizer tokenizer;
@@ -45,7 +45,10 @@ public final class ExampleEncoder implements AutoCloseable {
     };
   }
 
-  /** Each answer is put behind what the template opens for it; what the template then writes first ends the answer. */
+  /**
+   * Each answer is put behind what the template opens for it; what the template then writes first
+   * ends the answer.
+   */
   private TokenizedExample chat(List<ChatMessage> messages) {
     TokenBuilder tokens = new TokenBuilder();
     String written = "";

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A base with an adapter in the exact engine, asked about examples. Blocks and computes; one thread at a time. */
+/**
+ * A base with an adapter in the exact engine, asked about examples. Blocks and computes; one thread
+ * at a time.
+ */
 public final class AdaptedModel implements AutoCloseable {
   private final ExactEngine engine;
 

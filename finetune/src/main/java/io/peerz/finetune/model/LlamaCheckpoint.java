@@ -13,11 +13,17 @@ import io.peerz.proof.error.Require;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What inference has loaded of a Llama, as parameters to train around: the checkpoint is read by one code only. */
+/**
+ * What inference has loaded of a Llama, as parameters to train around: the checkpoint is read by
+ * one code only.
+ */
 public final class LlamaCheckpoint {
   private LlamaCheckpoint() {}
 
-  /** The geometry; refuses families with biases or head norms and scaled positions, which training does not compute. */
+  /**
+   * The geometry; refuses families with biases or head norms and scaled positions, which training
+   * does not compute.
+   */
   public static LlamaConfig config(ModelConfig config) {
     boolean plain =
         !config.family().qkvBias()

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Everything about a job's training that changes a result. Its hash is in every unit's receipt, so a unit can be trained
- * again and compared.
+ * Everything about a job's training that changes a result. Its hash is in every unit's receipt, so
+ * a unit can be trained again and compared.
  *
  * @param lora the adapter
  * @param plan local steps of a unit
@@ -44,7 +44,10 @@ public record JobRecipe(
     Require.range(ErrorCode.BAD_REQUEST, "tokens of a row", tokens, 2, 1 << 17);
   }
 
-  /** Numbers big-endian in a fixed order, then the names of the choices; a new field goes to the end. */
+  /**
+   * Numbers big-endian in a fixed order, then the names of the choices; a new field goes to the
+   * end.
+   */
   public Digest hash() {
     ByteBuffer out = ByteBuffer.allocate(HASHED_BYTES);
     out.putInt(lora.rank()).putDouble(lora.alpha());

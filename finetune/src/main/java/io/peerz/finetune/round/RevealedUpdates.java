@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The updates that arrived and decode, by unit. A blob that does not decode counts as not revealed. */
+/**
+ * The updates that arrived and decode, by unit. A blob that does not decode counts as not revealed.
+ */
 public final class RevealedUpdates {
   private final SortedMap<Integer, float[]> byUnit;
   private final List<Integer> refused;

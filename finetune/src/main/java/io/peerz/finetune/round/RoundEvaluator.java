@@ -10,7 +10,9 @@ import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Digest;
 import java.util.List;
 
-/** An evaluator's part of a round, and everybody's last step. Both give the same bits on every node. */
+/**
+ * An evaluator's part of a round, and everybody's last step. Both give the same bits on every node.
+ */
 public final class RoundEvaluator {
   private final ShardWeights base;
   private final int threads;
@@ -59,8 +61,7 @@ public final class RoundEvaluator {
         byPosition.backward(),
         byPosition.units().stream()
             .map(
-                u ->
-                    new UnitCredit(units.get(u.unit()), u.accepted(), u.gain(), u.standardError()))
+                u -> new UnitCredit(units.get(u.unit()), u.accepted(), u.gain(), u.standardError()))
             .toList());
   }
 }

@@ -18,7 +18,6 @@ public record RoundInputs(
 
   /** The header that every update of this round must carry. */
   public UpdateHeader header() {
-    return new UpdateHeader(
-        jobId, round, state.root(), state.layout().hash(), recipe.encoding());
+    return new UpdateHeader(jobId, round, state.root(), state.layout().hash(), recipe.encoding());
   }
 }

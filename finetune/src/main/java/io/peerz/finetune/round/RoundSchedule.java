@@ -1,8 +1,8 @@
 package io.peerz.finetune.round;
 
 /**
- * When a round's phases begin, in seconds of chain time. A phase ends because time is up, never because somebody is late,
- * so no node can hold a round back.
+ * When a round's phases begin, in seconds of chain time. A phase ends because time is up, never
+ * because somebody is late, so no node can hold a round back.
  *
  * @param startSeconds when claiming begins
  * @param claimSeconds length of {@link RoundPhase#CLAIM}
@@ -28,7 +28,10 @@ public record RoundSchedule(
     }
   }
 
-  /** The phase at a time of the chain's clock; a phase's first second belongs to it, its end to the next. */
+  /**
+   * The phase at a time of the chain's clock; a phase's first second belongs to it, its end to the
+   * next.
+   */
   public RoundPhase at(long chainSeconds) {
     long left = chainSeconds - startSeconds;
     if (left < 0) {

@@ -8,7 +8,10 @@ import io.peerz.finetune.update.ErrorFeedback;
 import io.peerz.finetune.update.UpdateCodec;
 import java.util.List;
 
-/** A worker's part of a round: train the assigned unit and encode what it moved. Runs on the tensor thread. */
+/**
+ * A worker's part of a round: train the assigned unit and encode what it moved. Runs on the tensor
+ * thread.
+ */
 public final class UnitTrainer {
   private final BaseWeights base;
   private final List<TokenizedExample> examples;

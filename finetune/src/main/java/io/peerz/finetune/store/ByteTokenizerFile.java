@@ -61,7 +61,10 @@ final class ByteTokenizerFile {
         .put("use_regex", false);
   }
 
-  /** A plain text begins with the first mark; a rendered conversation is encoded without and brings its own. */
+  /**
+   * A plain text begins with the first mark; a rendered conversation is encoded without and brings
+   * its own.
+   */
   private static void beginMark(ObjectNode processor) {
     String begin = SPECIALS.getFirst();
     processor.put("type", "TemplateProcessing");

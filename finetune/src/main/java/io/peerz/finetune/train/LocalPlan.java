@@ -4,8 +4,8 @@ package io.peerz.finetune.train;
  * How every unit of a job trains.
  *
  * @param steps optimiser steps of a unit
- * @param peakRate learning rate after the warm-up; it falls to a tenth until the last step, which settles what the
- *     unit hands in
+ * @param peakRate learning rate after the warm-up; it falls to a tenth until the last step, which
+ *     settles what the unit hands in
  * @param warmupSteps steps over which the rate rises: a fresh optimiser knows no scale yet
  * @param settings of AdamW
  * @param layersPerStage layers recomputed at a time; changes memory only

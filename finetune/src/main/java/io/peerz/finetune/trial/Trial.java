@@ -75,11 +75,12 @@ final class Trial {
     return credit;
   }
 
-  /** A worker that does fewer steps than the recipe says cheats: it trains by a recipe of its own. */
+  /**
+   * A worker that does fewer steps than the recipe says cheats: it trains by a recipe of its own.
+   */
   private byte[] blob(RoundInputs inputs, int unit) {
     LocalPlan plan = recipe.plan().withSteps(workers.get(unit).steps());
-    RoundInputs own =
-        new RoundInputs(seed, round, seed, inputs.state(), recipe.withPlan(plan));
+    RoundInputs own = new RoundInputs(seed, round, seed, inputs.state(), recipe.withPlan(plan));
     return trainer.train(own, unit, feedback.get(unit));
   }
 

@@ -21,8 +21,7 @@ final class TrialSettings {
   static JobRecipe recipe() {
     return new JobRecipe(
         new LoraConfig(8, 16),
-        new LocalPlan(
-            STEPS, LEARNING_RATE, WARMUP_STEPS, AdamW.Settings.DEFAULT, LAYERS_PER_STAGE),
+        new LocalPlan(STEPS, LEARNING_RATE, WARMUP_STEPS, AdamW.Settings.DEFAULT, LAYERS_PER_STAGE),
         8,
         128,
         UpdateEncoding.DENSE_INT8,

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Teaches the shipped model an invented language: {@code ZorvTrial MODEL_DIRECTORY ROUNDS}; prints a table per round. */
+/**
+ * Teaches the shipped model an invented language: {@code ZorvTrial MODEL_DIRECTORY ROUNDS}; prints
+ * a table per round.
+ */
 public final class ZorvTrial {
   private static final int EXAMPLES = 4000;
   private static final int ASKED = 50;
@@ -36,8 +39,7 @@ public final class ZorvTrial {
     try (BaseWeights base = BaseWeights.of(exact)) {
       List<Worker> workers = TrialSettings.workers();
       Trial trial =
-          new Trial(
-              TrialSettings.recipe(), workers, base, exact, data, Keccak.hash("trial"));
+          new Trial(TrialSettings.recipe(), workers, base, exact, data, Keccak.hash("trial"));
       List<TokenizedExample> asked = data.heldOut().subList(0, ASKED);
       System.out.printf("exact answers before: %d of %d%n", trial.answered(asked), ASKED);
       for (int round = 0; round < rounds; round++) {

@@ -60,7 +60,8 @@ class JsonlReaderTest {
 
   @Example
   void anotherEncodingIsNamedAsTheReason() {
-    byte[] latin = "{\"prompt\":\"\u00fc\",\"completion\":\"x\"}".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin =
+        "{\"prompt\":\"\u00fc\",\"completion\":\"x\"}".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(() -> JsonlReader.read(new ByteArrayInputStream(latin), SMALL))
         .hasMessageStartingWith("line 1: not UTF-8");

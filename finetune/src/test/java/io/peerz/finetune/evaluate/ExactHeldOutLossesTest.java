@@ -72,8 +72,7 @@ class ExactHeldOutLossesTest {
     }
     long[] without = losses(List.of(facts(4)), 1).nanoNats(update);
     ParameterSet none = adapter.zeros();
-    long[] plain =
-        new ExactHeldOutLosses(exact, LORA, none, List.of(facts(4)), 1).nanoNats(zero());
+    long[] plain = new ExactHeldOutLosses(exact, LORA, none, List.of(facts(4)), 1).nanoNats(zero());
 
     assertThat(without).isEqualTo(plain);
     assertThat(plain[0]).isLessThan(losses(List.of(facts(4)), 1).nanoNats(zero())[0]);
@@ -95,8 +94,7 @@ class ExactHeldOutLossesTest {
   }
 
   private static double trained(TokenizedExample example) {
-    Batch batch =
-        Batch.of(new int[][] {example.tokens()}, new boolean[][] {example.learned()});
+    Batch batch = Batch.of(new int[][] {example.tokens()}, new boolean[][] {example.learned()});
     try (BaseWeights base = new BaseWeights(model.config(), model.weights())) {
       return new LoraTrainer(base, LORA, adapter, AdamW.Settings.DEFAULT, 4).loss(batch);
     }

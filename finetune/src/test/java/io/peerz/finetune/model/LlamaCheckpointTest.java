@@ -23,7 +23,8 @@ class LlamaCheckpointTest {
 
     assertThat(LlamaCheckpoint.config(shard.config()))
         .usingRecursiveComparison()
-        .withComparatorForType((a, b) -> Double.compare((float) (double) a, (float) (double) b), Double.class)
+        .withComparatorForType(
+            (a, b) -> Double.compare((float) (double) a, (float) (double) b), Double.class)
         .isEqualTo(PebbleDirectory.geometry());
     assertThat(bridged.size()).isEqualTo(file.size());
     for (Parameter parameter : file.all()) {
