@@ -1,0 +1,2 @@
+/** Content-addressed files: stored, served in chunks and fetched from holders that may lie. */
+package io.peerz.finetune.blob;
