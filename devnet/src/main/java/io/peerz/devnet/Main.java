@@ -1,19 +1,21 @@
 package io.peerz.devnet;
 
+import io.peerz.devnet.cli.DemoCommand;
 import io.peerz.devnet.cli.DevnetCommand;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import io.peerz.node.cli.PeerzCommand;
 
-/** The entry point of the whole program. */
-@Command(
-    name = "peerz",
-    mixinStandardHelpOptions = true,
-    version = "peerz 0.1.0",
-    subcommands = DevnetCommand.class)
+/**
+ * The entry point of the whole program: the commands of a node and its user, and those of a whole
+ * local network.
+ */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        PeerzCommand.commandLine()
+            .addSubcommand(new DemoCommand())
+            .addSubcommand(new DevnetCommand())
+            .execute(args));
   }
 }

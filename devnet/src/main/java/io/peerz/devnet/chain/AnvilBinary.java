@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the anvil program is: {@code PEERZ_ANVIL}, or what npm installed for the contracts. */
-final class AnvilBinary {
+public final class AnvilBinary {
   private static final String FROM_NPM =
       "contracts/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
 
   private AnvilBinary() {}
 
-  static Path find(Map<String, String> environment, Path dist) {
+  public static Path find(Map<String, String> environment, Path dist) {
     return Stream.of(
             Optional.ofNullable(environment.get("PEERZ_ANVIL")).map(Path::of),
             Optional.of(dist.resolve(FROM_NPM)))
@@ -26,6 +26,7 @@ final class AnvilBinary {
             () ->
                 new PeerzException(
                     ErrorCode.NOT_FOUND,
-                    "anvil is not here: `npm ci` in contracts/ brings it on Linux x86-64; elsewhere set PEERZ_ANVIL to the program"));
+                    "anvil is not here: `npm ci` in contracts/ brings it on Linux x86-64; elsewhere"
+                        + " set PEERZ_ANVIL to the program"));
   }
 }

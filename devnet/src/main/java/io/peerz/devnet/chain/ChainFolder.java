@@ -49,6 +49,7 @@ final class ChainFolder {
         ErrorCode.CHAIN_MISMATCH,
         "the chain data in "
             + dir
-            + " began with another genesis; start with `devnet up --fresh`, or choose another folder");
+            + " began with another genesis; start with `devnet up --fresh`, or choose another"
+            + " folder");
   }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 public record DevGenesis(long chainId, List<Address> funded, BigInteger balanceWei) {
   public static final long CHAIN_ID = 20_711;
 
-  /** Ten thousand ether: enough for any day of development. */
-  private static final BigInteger BALANCE_WEI = BigInteger.TEN.pow(22);
+  /** A million ether: enough for any day of development. */
+  private static final BigInteger BALANCE_WEI = BigInteger.TEN.pow(24);
 
   public DevGenesis {
     funded = List.copyOf(funded);

@@ -6,5 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "devnet",
     mixinStandardHelpOptions = true,
-    description = "A whole network on this machine.")
+    description = "A whole network on this machine.",
+    subcommands = {
+      DevnetUp.class,
+      DevnetDown.class,
+      DevnetStatus.class,
+      DevnetLogs.class,
+      DevnetAccounts.class,
+      DevnetFund.class,
+      DevnetMine.class
+    })
 public final class DevnetCommand {}

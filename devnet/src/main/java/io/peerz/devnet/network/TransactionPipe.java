@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class TransactionPipe {
   private static final BigInteger GAS_LIMIT = BigInteger.valueOf(6_000_000);
   private static final BigInteger TIP_WEI = BigInteger.ZERO;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final JsonRpc rpc;

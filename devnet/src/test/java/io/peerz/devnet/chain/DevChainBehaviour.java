@@ -93,7 +93,7 @@ abstract class DevChainBehaviour {
     sender.transfer(chain.rpc(), SHOP, 7);
     long mined = head();
     // The promise is about what is older than a moment, so let the chain go on first.
-    await().atMost(Duration.ofSeconds(60)).until(() -> head() >= mined + 3);
+    await().atMost(Duration.ofMinutes(1)).until(() -> head() >= mined + 3);
     String hash = hashOf(mined);
 
     chain.kill();

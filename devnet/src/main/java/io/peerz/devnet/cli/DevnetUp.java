@@ -1,0 +1,115 @@
+package io.peerz.devnet.cli;
+
+import io.peerz.devnet.chain.DevChain;
+import io.peerz.devnet.demo.Stage;
+import io.peerz.devnet.network.DevAccounts;
+import io.peerz.devnet.network.DevKeys;
+import io.peerz.devnet.network.DevNetwork;
+import io.peerz.devnet.network.DevnetFolder;
+import io.peerz.devnet.network.NetworkPlan;
+import io.peerz.devnet.network.NodePlan;
+import io.peerz.devnet.process.Ports;
+import io.peerz.node.cli.Cli;
+import io.peerz.node.cli.ExitCodes;
+import io.peerz.node.cli.PeerzAction;
+import io.peerz.node.units.Amounts;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Address;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code peerz devnet up}: starts a network and leaves it running. */
+@Command(name = "up", description = "Start a network and leave it running.")
+final class DevnetUp extends PeerzAction {
+  private static final int RPC_PORT = 8545;
+  private static final int API_PORT = 8080;
+
+  @Mixin private NetworkOptions options = new NetworkOptions();
+
+  @Option(names = "--nodes", paramLabel = "N", description = "2 to 8 nodes", defaultValue = "4")
+  private int nodes;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "of the API (default: 8080, or a free one where that is taken)")
+  private Integer port;
+
+  @Option(
+      names = "--fresh",
+      description = "forget the chain and everything else of an earlier network")
+  private boolean fresh;
+
+  @Override
+  protected int run(Cli cli) {
+    Require.range(ErrorCode.BAD_REQUEST, "--nodes", nodes, 2, NodePlan.MAX_NODES);
+    DevnetFolder folder = new DevnetFolder(cli.home().devnet());
+    folder.mustBeIdle();
+    if (fresh) {
+      forget(cli, folder);
+    }
+    NetworkPlan plan = options.plan(cli, nodes, apiPort());
+    DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
+    DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
+    Thread hook = StopOnInterrupt.guard(network);
+    try {
+      network.start();
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+    StopOnInterrupt.release(hook);
+    show(cli, network);
+    network.leave();
+    return ExitCodes.OK;
+  }
+
+  private int apiPort() {
+    if (port == null) {
+      return Ports.preferred(API_PORT);
+    }
+    if (!Ports.isFree(port)) {
+      throw Ports.inUse("the gateway", port);
+    }
+    return port;
+  }
+
+  // What a node or a gateway knows of its chain is worth nothing on another one.
+  private static void forget(Cli cli, DevnetFolder folder) {
+    folder.wipe();
+    List.of("nodes", "gateways")
+        .forEach(name -> new DevnetFolder(cli.home().folder().resolve(name)).wipe());
+  }
+
+  private static void show(Cli cli, DevNetwork network) {
+    Address wallet = DevKeys.of(DevAccounts.WALLET).address();
+    String money =
+        Amounts.brief(network.client().tokenBalanceWei(wallet))
+            + " PRZ  "
+            + Amounts.brief(network.client().balanceWei(wallet))
+            + " ETH";
+    String api = network.gateway() + "v1";
+    cli.print(
+        "devnet.up",
+        Map.of("rpc", network.rpc().toString(), "api", api, "wallet", wallet.checksum()),
+        () ->
+            String.join(
+                "\n",
+                "API        " + api,
+                "JSON-RPC   " + network.rpc(),
+                "Accounts   " + DevAccounts.WALLET + " " + wallet.checksum() + "  " + money,
+                "           (devnet keys: never use them elsewhere; `peerz devnet accounts"
+                    + " --show-keys`)",
+                "Try        peerz chat -m \"What is the capital of Dorn?\"" + apiOption(network),
+                "Stop       peerz devnet down"));
+  }
+
+  private static String apiOption(DevNetwork network) {
+    int port = network.gateway().getPort();
+    return port == API_PORT ? "" : " --api http://127.0.0.1:" + port;
+  }
+}

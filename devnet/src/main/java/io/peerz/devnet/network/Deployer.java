@@ -1,0 +1,149 @@
+package io.peerz.devnet.network;
+
+import io.peerz.contracts.ContributionLedger;
+import io.peerz.contracts.EpochManager;
+import io.peerz.contracts.ModelRegistry;
+import io.peerz.contracts.NodeRegistry;
+import io.peerz.contracts.PaymentChannels;
+import io.peerz.contracts.PeerzAccessManager;
+import io.peerz.proof.id.Address;
+import java.math.BigInteger;
+import java.util.List;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.generated.Uint128;
+import org.web3j.abi.datatypes.generated.Uint16;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint40;
+import org.web3j.crypto.ContractUtils;
+
+/**
+ * Creates all contracts of a network in order and wires their roles. The deployer becomes governor
+ * and guardian without any delay: right for a development network, wrong for any other.
+ */
+final class Deployer {
+  private final TransactionPipe pipe;
+  private final Address deployer;
+  private final DevParameters parameters;
+
+  Deployer(TransactionPipe pipe, Address deployer, DevParameters parameters) {
+    this.pipe = pipe;
+    this.deployer = deployer;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Sends everything; the addresses are known at once, the contracts are there when the pipe is
+   * empty.
+   */
+  DeployedAddresses deploy() {
+    Address access = accessManager();
+    Address epochs = epochManager(access);
+    Address token =
+        Address.ofHex(
+            ContractUtils.generateContractAddress(
+                epochs.hex(), BigInteger.ONE)); // its first creation
+    Address models = create("create ModelRegistry", ModelRegistry.BINARY);
+    Address nodes = nodeRegistry(access, token, models);
+    Address channels = paymentChannels(access, token, nodes, epochs);
+    Address ledger = contributionLedger(access, token, epochs, models, nodes, channels);
+    DeployedAddresses contracts =
+        new DeployedAddresses(token, access, epochs, models, nodes, channels, ledger);
+    wire(contracts);
+    return contracts;
+  }
+
+  private Address accessManager() {
+    return create(
+        "create PeerzAccessManager",
+        PeerzAccessManager.BINARY,
+        address(deployer),
+        address(deployer),
+        new Uint32(0));
+  }
+
+  private Address epochManager(Address access) {
+    return create(
+        "create EpochManager",
+        EpochManager.BINARY,
+        address(access),
+        new Uint32(parameters.epochBlocks()),
+        new Uint256(parameters.halvingSeconds()),
+        new Uint256(parameters.emissionCapWei()),
+        address(deployer),
+        new Uint256(parameters.genesisSupplyWei()));
+  }
+
+  private Address nodeRegistry(Address access, Address token, Address models) {
+    return create(
+        "create NodeRegistry",
+        NodeRegistry.BINARY,
+        address(access),
+        address(token),
+        address(models),
+        new Uint40(parameters.unbondSeconds()),
+        new Uint128(parameters.minStakeWei()));
+  }
+
+  private Address paymentChannels(Address access, Address token, Address nodes, Address epochs) {
+    return create(
+        "create PaymentChannels",
+        PaymentChannels.BINARY,
+        address(access),
+        address(token),
+        address(nodes),
+        address(epochs),
+        new Uint40(parameters.closeSeconds()),
+        new Uint16(parameters.feeBasisPoints()));
+  }
+
+  private Address contributionLedger(
+      Address access,
+      Address token,
+      Address epochs,
+      Address models,
+      Address nodes,
+      Address channels) {
+    return create(
+        "create ContributionLedger",
+        ContributionLedger.BINARY,
+        address(access),
+        address(token),
+        address(epochs),
+        address(models),
+        address(nodes),
+        address(channels),
+        new ContributionLedger.Config(
+            BigInteger.valueOf(parameters.windowSeconds()),
+            BigInteger.valueOf(parameters.responseSeconds()),
+            parameters.batchBondWei(),
+            parameters.challengeBondWei(),
+            parameters.poolPerEpochWei()));
+  }
+
+  private void wire(DeployedAddresses contracts) {
+    String absent = Address.ZERO.hex();
+    PeerzAccessManager.Modules modules =
+        new PeerzAccessManager.Modules(
+            contracts.epochManager().hex(),
+            contracts.nodeRegistry().hex(),
+            contracts.paymentChannels().hex(),
+            contracts.contributionLedger().hex(),
+            absent,
+            absent,
+            absent);
+    pipe.call(
+        "wire the roles",
+        contracts.accessManager(),
+        Calls.data(PeerzAccessManager.FUNC_WIRE, modules));
+  }
+
+  private Address create(String what, String bytecode, Type<?>... arguments) {
+    return pipe.create(what, bytecode, FunctionEncoder.encodeConstructor(List.of(arguments)));
+  }
+
+  private static org.web3j.abi.datatypes.Address address(Address address) {
+    return new org.web3j.abi.datatypes.Address(address.hex());
+  }
+}

@@ -1,0 +1,207 @@
+package io.peerz.devnet.network;
+
+import io.peerz.devnet.chain.DevChain;
+import io.peerz.devnet.process.ChildProcess;
+import io.peerz.devnet.process.ProcessRecord;
+import io.peerz.inference.weights.ModelFolder;
+import io.peerz.ledger.chain.ChainClient;
+import io.peerz.ledger.chain.ChainConfig;
+import io.peerz.ledger.chain.Deployment;
+import io.peerz.node.data.NetworkFile;
+import io.peerz.node.data.PeerzHome;
+import io.peerz.node.data.PortsFile;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.manifest.ModelManifest;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole network on this machine, in processes of their own. Starting twice on the same data
+ * continues where it stopped. Blocking; an instance belongs to one thread.
+ */
+public final class DevNetwork implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration BUMP_FEE_AFTER = Duration.ofSeconds(15);
+  private static final Duration CONFIRM_WITHIN = Duration.ofMinutes(1);
+
+  private final PeerzHome home;
+  private final DevnetFolder folder;
+  private final DevChain chain;
+  private final NetworkPlan plan;
+  private final Progress progress;
+  private final ModelManifest model;
+  private final Map<String, Digest> nodeIds = new LinkedHashMap<>();
+  private final List<ProcessRecord> processes = new ArrayList<>();
+  private Deployment deployment;
+  private ChainClient client;
+  private URI gateway = URI.create("http://127.0.0.1/");
+  private long stepStartedNanos;
+
+  public DevNetwork(PeerzHome home, DevChain chain, NetworkPlan plan, Progress progress) {
+    this.home = home;
+    this.folder = new DevnetFolder(home.devnet());
+    this.chain = chain;
+    this.plan = plan;
+    this.progress = progress;
+    this.model = ModelFolder.open(plan.model()).manifest();
+  }
+
+  /**
+   * Returns when a prompt can be sent. What is half started when something fails is stopped by
+   * {@link #close}.
+   */
+  public void start() {
+    folder.mustBeIdle();
+    new DevAccounts(home, folder.password()).prepare(plan.nodes());
+    startChain();
+    deploy();
+    enrol();
+    serve();
+    openGateway();
+  }
+
+  private void startChain() {
+    beginStep();
+    chain.start();
+    processes.addAll(chain.processes());
+    remember();
+    endStep("chain", chain.description(), "ready");
+  }
+
+  private void deploy() {
+    beginStep();
+    boolean fresh = Files.notExists(folder.deployment());
+    if (fresh) {
+      Founding.found(chain.rpc(), plan.parameters(), model, plan.nodes())
+          .write(folder.deployment());
+    }
+    deployment = Deployment.read(folder.deployment());
+    client = ChainClient.connect(chain.rpc(), deployment, chainConfig());
+    new NetworkFile(NetworkPlan.NAME, chain.rpc(), folder.deployment()).write(home);
+    endStep(
+        "contracts",
+        "PeerzToken, NodeRegistry, PaymentChannels, ContributionLedger ...",
+        fresh ? "deployed" : "found");
+    beginStep();
+    endStep(
+        "model",
+        model.name()
+            + " "
+            + model.modelId().shortHex()
+            + ", "
+            + model.geometry().layers()
+            + " layers",
+        "registered");
+  }
+
+  // The chains here never take back a block, so one confirmation is as good as many.
+  private static ChainConfig chainConfig() {
+    return ChainConfig.defaults()
+        .withConfirmations(1)
+        .withTimes(POLL, BUMP_FEE_AFTER, CONFIRM_WITHIN);
+  }
+
+  private void enrol() {
+    beginStep();
+    Enrolling enrolling = new Enrolling(home, NetworkPlan.NAME, plan.stakeWei());
+    plan.nodes()
+        .forEach(
+            node -> enrolling.prepare(node, plan.model(), NodePorts.of(home.node(node.name()))));
+    List<Digest> ids = Together.map(plan.nodes(), node -> enrolling.stake(client, node));
+    for (int i = 0; i < ids.size(); i++) {
+      nodeIds.put(plan.nodes().get(i).name(), ids.get(i));
+    }
+    endStep("stake", plan.nodesInWords(), "staked");
+  }
+
+  private void serve() {
+    beginStep();
+    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    List<ChildProcess> children = plan.nodes().stream().map(launcher::node).toList();
+    children.forEach(child -> processes.add(child.record()));
+    remember();
+    for (int i = 0; i < children.size(); i++) {
+      launcher.awaitNode(children.get(i), plan.nodes().get(i));
+    }
+    endStep("nodes", children.size() + " processes", "serving");
+  }
+
+  private void openGateway() {
+    beginStep();
+    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ChildProcess process = launcher.gateway(plan.model(), plan.apiPort());
+    processes.add(process.record());
+    remember();
+    gateway = URI.create("http://127.0.0.1:" + launcher.awaitGateway(process) + "/");
+    remember();
+    PortsFile.write(
+        folder.ports(), Map.of("chain", chain.rpc().getPort(), "api", gateway.getPort()));
+    endStep("gateway", gateway + "v1", "ready");
+  }
+
+  private void remember() {
+    new NetworkState(chain.description(), chain.rpc(), gateway, model.name(), processes)
+        .write(folder.state());
+  }
+
+  private void beginStep() {
+    stepStartedNanos = System.nanoTime();
+  }
+
+  private void endStep(String what, String detail, String outcome) {
+    progress.step(what, detail, outcome, Duration.ofNanos(System.nanoTime() - stepStartedNanos));
+  }
+
+  public ChainClient client() {
+    return client;
+  }
+
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  public URI gateway() {
+    return gateway;
+  }
+
+  public URI rpc() {
+    return chain.rpc();
+  }
+
+  public String chainInWords() {
+    return chain.description();
+  }
+
+  public String modelName() {
+    return model.name();
+  }
+
+  /** Ids of the nodes by their names, in the order of the plan. */
+  public Map<String, Digest> nodeIds() {
+    return nodeIds;
+  }
+
+  public DevnetFolder folder() {
+    return folder;
+  }
+
+  /** Lets go of the network but leaves it running. */
+  public void leave() {
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  /** Stops everything, the last started first. */
+  @Override
+  public void close() {
+    leave();
+    folder.stopAll();
+    chain.stop();
+  }
+}

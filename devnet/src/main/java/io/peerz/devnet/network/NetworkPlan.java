@@ -1,0 +1,29 @@
+package io.peerz.devnet.network;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a local network shall be.
+ *
+ * @param model folder of the model that the nodes serve
+ * @param stakeWei of each node
+ * @param apiPort of the gateway; 0 for any free one
+ */
+public record NetworkPlan(
+    List<NodePlan> nodes, Path model, BigInteger stakeWei, DevParameters parameters, int apiPort) {
+  /** The name under which every command finds this network. */
+  public static final String NAME = "devnet";
+
+  public NetworkPlan {
+    nodes = List.copyOf(nodes);
+  }
+
+  public String nodesInWords() {
+    return nodes.stream()
+        .map(n -> n.name() + " " + n.layers())
+        .reduce((a, b) -> a + " · " + b)
+        .orElse("none");
+  }
+}

@@ -1,0 +1,59 @@
+package io.peerz.devnet.network;
+
+import io.peerz.devnet.process.ChildSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** This very program, started again as a child: same Java, same class path, a small heap. */
+final class PeerzProgram {
+  private static final String MAIN = "io.peerz.devnet.Main";
+  private static final String DIST = "peerz.home.dist";
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx96m",
+          "-XX:ReservedCodeCacheSize=64m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-modules",
+          "jdk.incubator.vector");
+
+  private final Path home;
+
+  /**
+   * @param home data folder of the children
+   */
+  PeerzProgram(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * @param settings by the names they have in the environment; secrets are named by their files
+   *     only
+   */
+  ChildSpec run(String name, Path log, List<String> arguments, Map<String, String> settings) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(startCache());
+    command.addAll(List.of("-D" + DIST + "=" + System.getProperty(DIST, "")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    command.addAll(arguments);
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("PEERZ_HOME", home.toString());
+    // A setting of the person who started us must not change what the network does.
+    return new ChildSpec(name, command, environment, v -> v.startsWith("PEERZ_"), log);
+  }
+
+  // The classes that an earlier run loaded, ready to use; without the file the start is only
+  // slower.
+  private static List<String> startCache() {
+    String cache = System.getProperty("peerz.aot", "");
+    return cache.isEmpty()
+        ? List.of()
+        : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+  }
+}

@@ -1,0 +1,111 @@
+package io.peerz.devnet.network;
+
+import io.peerz.devnet.process.ChildProcess;
+import io.peerz.node.data.PeerzHome;
+import io.peerz.node.data.PortsFile;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Starts nodes and gateways as processes of their own and waits until they say that they are ready.
+ */
+final class ProcessLauncher {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final PeerzHome home;
+  private final DevnetFolder folder;
+  private final PeerzProgram program;
+
+  ProcessLauncher(PeerzHome home, DevnetFolder folder) {
+    this.home = home;
+    this.folder = folder;
+    this.program = new PeerzProgram(home.folder());
+  }
+
+  ChildProcess node(NodePlan plan) {
+    PortsFile.remove(home.node(plan.name()).ports()); // after a power cut it would name dead ports
+    Map<String, String> settings =
+        Map.of(
+            "PEERZ_NETWORK", NetworkPlan.NAME,
+            "PEERZ_NODE", plan.name(),
+            "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
+    return ChildProcess.start(
+        program.run(plan.name(), folder.log(plan.name()), List.of("node", "run"), settings));
+  }
+
+  ChildProcess gateway(Path model, int port) {
+    PortsFile.remove(gatewayPorts());
+    Map<String, String> settings =
+        Map.of(
+            "PEERZ_NETWORK",
+            NetworkPlan.NAME,
+            "PEERZ_ACCOUNT",
+            DevAccounts.WALLET,
+            "PEERZ_PASSWORD_FILE",
+            folder.password().toString(),
+            "PEERZ_MODEL",
+            model.toString(),
+            "PEERZ_API_LISTEN",
+            "127.0.0.1:" + port);
+    return ChildProcess.start(
+        program.run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
+  }
+
+  /**
+   * The port on which a process serves, once it is ready; a process that ended is an error with its
+   * last words.
+   */
+  int awaitNode(ChildProcess process, NodePlan plan) {
+    return await(process, home.node(plan.name()).ports(), "shard");
+  }
+
+  /** As for a node, and then until the nodes that answer cover the whole model. */
+  int awaitGateway(ChildProcess process) {
+    int port = await(process, gatewayPorts(), "http");
+    URI base = URI.create("http://127.0.0.1:" + port + "/");
+    try (Readyz readyz = new Readyz()) {
+      await(process, () -> readyz.isReady(base) ? Optional.of(port) : Optional.empty());
+    }
+    return port;
+  }
+
+  private Path gatewayPorts() {
+    return home.gateway(DevAccounts.WALLET).resolve("ports");
+  }
+
+  private static int await(ChildProcess process, Path ports, String name) {
+    return await(process, () -> PortsFile.read(ports, name));
+  }
+
+  private static int await(ChildProcess process, Supplier<Optional<Integer>> answer) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<Integer> port = answer.get();
+    while (port.isEmpty()) {
+      if (!process.isAlive()) {
+        throw failed(process, "ended");
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw failed(process, "was not ready within " + PATIENCE.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      port = answer.get();
+    }
+    return port.get();
+  }
+
+  private static PeerzException failed(ChildProcess process, String how) {
+    String lastWords = String.join(" ", process.log().last(1));
+    return new PeerzException(
+        ErrorCode.PEER_UNREACHABLE,
+        process.name() + " " + how + ": " + lastWords + "; see " + process.log().file());
+  }
+}
