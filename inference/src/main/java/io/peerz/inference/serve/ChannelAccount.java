@@ -19,20 +19,25 @@ import java.util.function.Consumer;
  * shared by the sessions of the channel.
  */
 final class ChannelAccount {
-  private final ChannelTerms terms;
+  private Collateral collateral;
   private Voucher best;
   private BigInteger settledWei;
   private BigInteger settledMacs;
 
   ChannelAccount(ChannelTerms terms) {
-    this.terms = terms;
+    this.collateral = terms.collateral();
     this.best = terms.accepted();
     this.settledWei = best.cumulativeAmountWei();
     this.settledMacs = best.cumulativeMacs();
   }
 
-  Collateral collateral() {
-    return terms.collateral();
+  synchronized Collateral collateral() {
+    return collateral;
+  }
+
+  /** The chain says something newer of the channel: a deposit raised, a close requested. */
+  synchronized void renew(Collateral newer) {
+    collateral = newer;
   }
 
   synchronized Voucher best() {
@@ -41,7 +46,7 @@ final class ChannelAccount {
 
   /** Refuses work whose price the deposit could not cover. */
   synchronized void requireFunds(BigInteger dueWei) {
-    BigInteger left = collateral().depositWei().subtract(settledWei);
+    BigInteger left = collateral.depositWei().subtract(settledWei);
     Require.that(
         dueWei.compareTo(left) <= 0,
         INSUFFICIENT_FUNDS,
@@ -72,7 +77,7 @@ final class ChannelAccount {
         "the voucher is bound to another receipt");
     boolean better = voucher.cumulativeMacs().compareTo(best.cumulativeMacs()) > 0;
     if (better) {
-      check.check(signed, collateral(), best, nowSeconds);
+      check.check(signed, collateral, best, nowSeconds);
     }
     Voucher covering = better ? voucher : best;
     BigInteger neededWei = settledWei.add(chunkWei);

@@ -39,6 +39,7 @@ final class HopSession {
   private final KvCache cache;
   private final ChannelAccount account;
   private final Requester requester;
+  private final Admission admission;
   private final ReceiptIssuer issuer;
   private final Cashier cashier;
   private final Digest nodeId;
@@ -63,6 +64,7 @@ final class HopSession {
     this.cache = cache;
     this.account = account;
     this.requester = requester;
+    this.admission = duties.admission();
     this.issuer = duties.issuer();
     this.cashier = duties.cashier();
     this.nodeId = duties.nodeId();
@@ -185,6 +187,9 @@ final class HopSession {
         chunkPositions <= maxChunkPositions && chunk.sampledTokens() < MAX_SAMPLED_PER_CHUNK,
         BAD_REQUEST,
         "the chunk is full; close it and pay its receipt");
+    if (chunk.isEmpty() && chunk.seq() > 0) {
+      admission.toChunk(account, requester);
+    }
     account.requireFunds(bill.chunkWei(bill.macs(chunk.posStart(), chunkPositions)));
   }
 

@@ -1,5 +1,6 @@
 package io.peerz.inference.serve;
 
+import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 import static io.peerz.proof.error.ErrorCode.BAD_SIGNATURE;
 
 import io.peerz.inference.wire.ClientMessage;
@@ -13,26 +14,37 @@ import io.peerz.proof.sign.Signature;
 import io.peerz.proof.voucher.Collateral;
 import io.peerz.proof.voucher.Delegation;
 import io.peerz.proof.voucher.SessionKey;
+import java.util.Optional;
 
-/** The key that speaks for a channel's payer in one session: its own, or one it delegated to. */
-record Requester(Address address) {
+/**
+ * The key that speaks for a channel's payer in one session: its own, or one it delegated to.
+ *
+ * @param delegated the delegation, where it is not the payer's own key
+ */
+record Requester(Address address, Optional<SessionKey> delegated) {
 
   /** Finds who opened a session and refuses anyone but the payer and its session key. */
   static Requester of(
-      ClientMessage.Open open,
-      Digest nodeId,
-      Collateral collateral,
-      Domain paymentChannels,
-      long nowSeconds) {
+      ClientMessage.Open open, Digest nodeId, Collateral collateral, Domain paymentChannels) {
     Address signer = Recovery.signer(SessionIds.openDigest(open.sessionId(), nodeId), open.proof());
-    if (!signer.equals(collateral.payer())) {
-      Require.that(
-          open.delegation().isPresent(),
-          BAD_SIGNATURE,
-          "the session was opened by " + signer + " but the payer is " + collateral.payer());
-      requireDelegated(signer, open.delegation().get(), collateral, paymentChannels, nowSeconds);
+    if (signer.equals(collateral.payer())) {
+      return new Requester(signer, Optional.empty());
     }
-    return new Requester(signer);
+    Require.that(
+        open.delegation().isPresent(),
+        BAD_SIGNATURE,
+        "the session was opened by " + signer + " but the payer is " + collateral.payer());
+    Delegation delegation = open.delegation().get();
+    requireDelegated(signer, delegation, collateral, paymentChannels);
+    return new Requester(signer, Optional.of(delegation.sessionKey()));
+  }
+
+  /** Refuses a session key that the chain may no longer take at that second. */
+  void requireValidAt(long seconds) {
+    Require.that(
+        delegated.map(key -> key.validAt(seconds)).orElse(true),
+        BAD_REQUEST,
+        "the session key expires before its vouchers could be redeemed; delegate to a new one");
   }
 
   /** Refuses a countersignature of somebody else. */
@@ -41,20 +53,12 @@ record Requester(Address address) {
   }
 
   private static void requireDelegated(
-      Address signer,
-      Delegation delegation,
-      Collateral collateral,
-      Domain paymentChannels,
-      long nowSeconds) {
+      Address signer, Delegation delegation, Collateral collateral, Domain paymentChannels) {
     SessionKey key = delegation.sessionKey();
     Require.that(
         key.key().equals(signer) && key.channelId().equals(collateral.channelId()),
         BAD_SIGNATURE,
         "the session was opened by " + signer + ", whom the delegation does not name");
-    Require.that(
-        nowSeconds <= key.validUntilSeconds(),
-        BAD_SIGNATURE,
-        "the session key has expired; delegate to a new one");
     Recovery.requireSigner(
         paymentChannels.digestOf(key.structHash()), delegation.payerSig(), collateral.payer());
   }

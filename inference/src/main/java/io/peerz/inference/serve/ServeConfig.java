@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxChunkPositions positions in one chunk, hence the longest prompt and the largest amount
  *     this node may lose to one payer
  * @param idleTimeout a session without a step for this long is dropped with its cache
+ * @param redeemMargin work is taken on only for channels and session keys that live at least this
+ *     much longer, so that there is time to redeem what they pay
  * @param maxUnpaidChunks chunks that one channel may leave unpaid before it is turned away
  */
 public record ServeConfig(
@@ -24,6 +26,7 @@ public record ServeConfig(
     int queueSteps,
     int maxChunkPositions,
     Duration idleTimeout,
+    Duration redeemMargin,
     int maxUnpaidChunks) {
   public ServeConfig {
     Require.that(!host.isBlank(), BAD_CONFIG, "serve.host is empty");
@@ -32,21 +35,41 @@ public record ServeConfig(
     Require.range(BAD_CONFIG, "serve.queueSteps", queueSteps, 1, 100_000);
     Require.range(BAD_CONFIG, "serve.maxChunkPositions", maxChunkPositions, 1, 1 << 20);
     Require.range(BAD_CONFIG, "serve.idleTimeout ms", idleTimeout.toMillis(), 1, 86_400_000);
+    Require.range(
+        BAD_CONFIG, "serve.redeemMargin s", redeemMargin.toSeconds(), 0, 30L * 24 * 3600);
     Require.range(BAD_CONFIG, "serve.maxUnpaidChunks", maxUnpaidChunks, 0, 1_000);
   }
 
-  /** 64 sessions, 256 waiting steps, chunks of 4096, two minutes, three unpaid chunks. */
+  /**
+   * 64 sessions, 256 waiting steps, chunks of 4096, idle for two minutes, ten minutes to redeem,
+   * three unpaid chunks.
+   */
   public static ServeConfig on(String host, int port) {
-    return new ServeConfig(host, port, 64, 256, 4096, Duration.ofMinutes(2), 3);
+    return new ServeConfig(
+        host, port, 64, 256, 4096, Duration.ofMinutes(2), Duration.ofMinutes(10), 3);
   }
 
   public ServeConfig withIdleTimeout(Duration timeout) {
     return new ServeConfig(
-        host, port, maxSessions, queueSteps, maxChunkPositions, timeout, maxUnpaidChunks);
+        host,
+        port,
+        maxSessions,
+        queueSteps,
+        maxChunkPositions,
+        timeout,
+        redeemMargin,
+        maxUnpaidChunks);
   }
 
   public ServeConfig withMaxSessions(int sessions) {
     return new ServeConfig(
-        host, port, sessions, queueSteps, maxChunkPositions, idleTimeout, maxUnpaidChunks);
+        host,
+        port,
+        sessions,
+        queueSteps,
+        maxChunkPositions,
+        idleTimeout,
+        redeemMargin,
+        maxUnpaidChunks);
   }
 }

@@ -11,7 +11,6 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,31 +21,27 @@ final class SessionDesk {
   private final ChannelBook channels;
   private final SessionDuties duties;
   private final Domain paymentChannels;
-  private final InstantSource clock;
 
   SessionDesk(
       Map<ServedShard, EngineLoop> shards,
       SessionTable table,
       ChannelBook channels,
       SessionDuties duties,
-      Domain paymentChannels,
-      InstantSource clock) {
+      Domain paymentChannels) {
     this.shards = shards;
     this.table = table;
     this.channels = channels;
     this.duties = duties;
     this.paymentChannels = paymentChannels;
-    this.clock = clock;
   }
 
   /** Finds the session, or makes it. The caller's stream is attached afterwards. */
   HopSession open(ClientMessage.Open open) {
     ServedShard shard = shardOf(open);
     requireAcceptable(open, shard);
-    long now = clock.instant().getEpochSecond();
-    ChannelTerms terms = channels.lookUp(open.channelId(), now);
-    Requester requester =
-        Requester.of(open, duties.nodeId(), terms.collateral(), paymentChannels, now);
+    ChannelTerms terms = channels.lookUp(open.channelId());
+    Requester requester = Requester.of(open, duties.nodeId(), terms.collateral(), paymentChannels);
+    duties.admission().toSession(terms.collateral(), requester);
     Optional<HopSession> waiting = table.attach(open);
     return waiting.orElseGet(() -> create(open, shard, terms, requester));
   }

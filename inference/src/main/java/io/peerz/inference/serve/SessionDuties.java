@@ -3,4 +3,9 @@ package io.peerz.inference.serve;
 import io.peerz.proof.id.Digest;
 
 /** What all sessions of a server share. */
-record SessionDuties(Digest nodeId, ReceiptIssuer issuer, Cashier cashier, int maxChunkPositions) {}
+record SessionDuties(
+    Digest nodeId,
+    Admission admission,
+    ReceiptIssuer issuer,
+    Cashier cashier,
+    int maxChunkPositions) {}

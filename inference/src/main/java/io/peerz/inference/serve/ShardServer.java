@@ -68,6 +68,7 @@ public final class ShardServer {
     SessionDuties duties =
         new SessionDuties(
             identity.nodeId(),
+            new Admission(doors.desk(), clock, config.redeemMargin()),
             new ReceiptIssuer(
                 identity, domains.contributionLedger(), doors.journal(), doors.epochs(), clock),
             new Cashier(domains, doors.desk(), doors.receipts(), clock),
@@ -78,8 +79,7 @@ public final class ShardServer {
             table,
             new ChannelBook(identity.nodeId(), doors.desk(), config.maxUnpaidChunks()),
             duties,
-            domains.paymentChannels(),
-            clock);
+            domains.paymentChannels());
   }
 
   /** Listens; the result is the port. Starting again returns the same result. */

@@ -37,6 +37,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -541,6 +542,27 @@ class ShardServerTest {
       }
     }
     assertThat(node.desk().receipts()).hasSize(90);
+  }
+
+  @Test
+  void aChannelThatClosesSoonBuysNoNewWorkButMayPayForOld() {
+    TestNode node = node(config());
+    long soon = Instant.now().plusSeconds(60).getEpochSecond();
+    try (RawSession session = new RawSession(network, node)) {
+      session.opened(1);
+      ServerMessage.Receipt receipt = session.receiptFor(tokens(0, 0, true, 1, 2));
+      node.desk().requestClose(node.channelId(), soon);
+      session.send(session.payment(receipt));
+      assertFault(
+          session.ask(tokens(1, 2, false, 3)), ErrorCode.BAD_REQUEST, "open another one");
+      assertThat(node.desk().receipts()).hasSize(1);
+    }
+    try (RawSession session = new RawSession(network, node)) {
+      assertFault(
+          session.ask(RawSession.open(network, node, 2)),
+          ErrorCode.BAD_REQUEST,
+          "the channel closes");
+    }
   }
 
   @Test

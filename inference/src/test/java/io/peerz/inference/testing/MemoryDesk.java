@@ -28,6 +28,15 @@ public final class MemoryDesk implements PaymentDesk, ReceiptSink {
     channels.put(channelId, new ChannelTerms(nodeId, collateral, Voucher.none(channelId)));
   }
 
+  /** The payer asks to close; vouchers count until that second. */
+  public void requestClose(Digest channelId, long closesAtSeconds) {
+    ChannelTerms old = channels.get(channelId);
+    Collateral closing =
+        new Collateral(
+            channelId, old.collateral().payer(), old.collateral().depositWei(), closesAtSeconds);
+    channels.put(channelId, new ChannelTerms(old.nodeId(), closing, old.accepted()));
+  }
+
   @Override
   public ChannelTerms terms(Digest channelId) {
     ChannelTerms terms = channels.get(channelId);
