@@ -1,9 +1,12 @@
 package io.peerz.ledger.outbox;
 
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
+import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.ReceiptCodec;
 import io.peerz.proof.receipt.SignedReceipt;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,12 +20,12 @@ final class ReceiptDao {
   static void insert(Handle handle, SignedReceipt signed) {
     handle
         .createUpdate(
-            "INSERT OR IGNORE INTO receipts VALUES (:digest, :epoch, :auditable, 0, :channel,"
+            "INSERT OR IGNORE INTO receipts VALUES (:digest, :epoch, :auditable, 0, :stream,"
                 + " :wei, :encoded)")
         .bind("digest", signed.receipt().structHash().bytes())
         .bind("epoch", signed.receipt().epoch())
         .bind("auditable", signed.receipt().auditable())
-        .bind("channel", signed.receipt().channelId().bytes())
+        .bind("stream", streamOf(signed.receipt()).bytes())
         .bind("wei", padded(signed.receipt().cumulativeAmountWei()))
         .bind("encoded", ReceiptCodec.encode(signed))
         .execute();
@@ -59,14 +62,21 @@ final class ReceiptDao {
         .list();
   }
 
-  /** What a channel had cost before an epoch. */
-  static BigInteger cumulativeWeiBefore(Handle handle, Digest channelId, long epoch) {
+  /** Amounts of receipts grow along one session's layer range, whatever else the channel pays. */
+  static Digest streamOf(InferenceReceipt receipt) {
+    ByteBuffer range = ByteBuffer.allocate(2 * Integer.BYTES);
+    range.putInt(receipt.layerStart()).putInt(receipt.layerEnd());
+    return Keccak.hash(receipt.sessionId().bytes(), range.array());
+  }
+
+  /** What a session's layer range had cost before an epoch. */
+  static BigInteger cumulativeWeiBefore(Handle handle, Digest stream, long epoch) {
     Optional<String> wei =
         handle
             .createQuery(
-                "SELECT MAX(cumulative_wei) FROM receipts WHERE channel_id = :channel"
+                "SELECT MAX(cumulative_wei) FROM receipts WHERE stream = :stream"
                     + " AND epoch < :epoch")
-            .bind("channel", channelId.bytes())
+            .bind("stream", stream.bytes())
             .bind("epoch", epoch)
             .mapTo(String.class)
             .findOne();

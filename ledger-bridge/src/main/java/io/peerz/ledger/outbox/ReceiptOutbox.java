@@ -2,6 +2,7 @@ package io.peerz.ledger.outbox;
 
 import io.peerz.ledger.store.Database;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.ReceiptSink;
 import io.peerz.proof.receipt.SignedReceipt;
 import java.math.BigInteger;
@@ -43,9 +44,15 @@ public final class ReceiptOutbox implements ReceiptSink {
     return database.with(handle -> ReceiptDao.unbatchedEpochs(handle, beforeEpoch));
   }
 
-  /** What a channel had cost, in wei, before an epoch began. */
-  public BigInteger cumulativeWeiBefore(Digest channelId, long epoch) {
-    return database.with(handle -> ReceiptDao.cumulativeWeiBefore(handle, channelId, epoch));
+  /** Names the session and layer range along which a receipt's amounts grow. */
+  public static Digest streamOf(InferenceReceipt receipt) {
+    return ReceiptDao.streamOf(receipt);
+  }
+
+  /** What the receipt's session and layer range had cost, in wei, before an epoch began. */
+  public BigInteger cumulativeWeiBefore(InferenceReceipt receipt, long epoch) {
+    Digest stream = ReceiptDao.streamOf(receipt);
+    return database.with(handle -> ReceiptDao.cumulativeWeiBefore(handle, stream, epoch));
   }
 
   public long count() {

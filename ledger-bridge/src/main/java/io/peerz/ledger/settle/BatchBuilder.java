@@ -69,13 +69,22 @@ final class BatchBuilder {
             dataHash(entries)));
   }
 
-  /** What the epoch added to the cost of each channel. */
+  /** What the epoch added to the cost of each session's layer range. */
   private BigInteger feesWei(long epoch, List<Entry> entries) {
-    Map<Digest, BigInteger> highest = new HashMap<>();
+    Map<Digest, InferenceReceipt> last = new HashMap<>();
     for (Entry entry : entries) {
       InferenceReceipt receipt = entry.signed().receipt();
-      highest.merge(receipt.channelId(), receipt.cumulativeAmountWei(), BigInteger::max);
+      last.merge(ReceiptOutbox.streamOf(receipt), receipt, BatchBuilder::later);
     }
+    return last.values().stream()
+        .map(r -> r.cumulativeAmountWei().subtract(outbox.cumulativeWeiBefore(r, epoch)))
+        .map(added -> added.max(BigInteger.ZERO))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private static InferenceReceipt later(InferenceReceipt a, InferenceReceipt b) {
+    return a.cumulativeAmountWei().compareTo(b.cumulativeAmountWei()) >= 0 ? a : b;
+  }
     return highest.entrySet().stream()
         .map(e -> e.getValue().subtract(outbox.cumulativeWeiBefore(e.getKey(), epoch)))
         .map(added -> added.max(BigInteger.ZERO))

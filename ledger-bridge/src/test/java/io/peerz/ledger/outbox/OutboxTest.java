@@ -104,12 +104,13 @@ class OutboxTest {
   }
 
   @Test
-  void whatAChannelHadCostComparesAsNumberNotAsText() {
+  void whatASessionHadCostComparesAsNumberNotAsText() {
     outbox.accept(receipt(0, 3, 0, 9));
     outbox.accept(receipt(1, 3, 0, 10));
-    outbox.accept(receipt(2, 4, 0, 11));
-    assertThat(outbox.cumulativeWeiBefore(ID, 4)).isEqualTo(10);
-    assertThat(outbox.cumulativeWeiBefore(ID, 3)).isZero();
+    SignedReceipt last = receipt(2, 4, 0, 11);
+    outbox.accept(last);
+    assertThat(outbox.cumulativeWeiBefore(last.receipt(), 4)).isEqualTo(10);
+    assertThat(outbox.cumulativeWeiBefore(last.receipt(), 3)).isZero();
   }
 
   @Test

@@ -14,12 +14,12 @@ CREATE TABLE receipts (
   epoch          INTEGER NOT NULL,
   auditable      INTEGER NOT NULL,
   batched        INTEGER NOT NULL, -- is a leaf of its epoch's batch
-  channel_id     BLOB    NOT NULL,
+  stream         BLOB    NOT NULL, -- hash of session and layer range: amounts grow along it
   cumulative_wei TEXT    NOT NULL, -- padded with zeros to 39 digits, so that text sorts as number
   encoded        BLOB    NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX receipts_by_epoch ON receipts (epoch, auditable, batched);
-CREATE INDEX receipts_by_channel ON receipts (channel_id, epoch, cumulative_wei);
+CREATE INDEX receipts_by_stream ON receipts (stream, epoch, cumulative_wei);
 
 -- The best voucher of each channel, in the form in which it was signed.
 CREATE TABLE vouchers (
