@@ -98,8 +98,7 @@ class TwoWalksTest {
         MerkleSumTree batch = batchOf(node.desk().receipts());
         BigInteger point = batch.totalMacs().divide(BigInteger.TWO);
         assertThat(batch.totalMacs()).isEqualTo(hop.macs());
-        assertThat(
-                MerkleSumTree.verify(batch.root(), batch.totalMacs(), point, batch.open(point)))
+        assertThat(MerkleSumTree.verify(batch.root(), batch.totalMacs(), point, batch.open(point)))
             .isTrue();
       }
     }
@@ -113,8 +112,7 @@ class TwoWalksTest {
             new ParameterSet(List.of(new Parameter("w", new int[] {4}, new float[4]))));
     Digest job = Keccak.hash("job");
     UpdateHeader header =
-        new UpdateHeader(
-            job, 0, base.root(), base.layout().hash(), UpdateEncoding.DENSE_INT8);
+        new UpdateHeader(job, 0, base.root(), base.layout().hash(), UpdateEncoding.DENSE_INT8);
 
     // Updates travel as bytes that are bound to job, round and base.
     List<float[]> updates =
@@ -149,8 +147,7 @@ class TwoWalksTest {
     assertThat(here.root()).isEqualTo(there.root()).isNotEqualTo(base.root());
   }
 
-  private static AdapterState next(
-      AdapterState base, List<float[]> updates, RoundCredit credit) {
+  private static AdapterState next(AdapterState base, List<float[]> updates, RoundCredit credit) {
     return base.after(
         credit.accepted().stream().map(updates::get).toList(),
         MergeRule.MEAN,

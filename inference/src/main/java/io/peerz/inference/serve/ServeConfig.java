@@ -35,8 +35,7 @@ public record ServeConfig(
     Require.range(BAD_CONFIG, "serve.queueSteps", queueSteps, 1, 100_000);
     Require.range(BAD_CONFIG, "serve.maxChunkPositions", maxChunkPositions, 1, 1 << 20);
     Require.range(BAD_CONFIG, "serve.idleTimeout ms", idleTimeout.toMillis(), 1, 86_400_000);
-    Require.range(
-        BAD_CONFIG, "serve.redeemMargin s", redeemMargin.toSeconds(), 0, 30L * 24 * 3600);
+    Require.range(BAD_CONFIG, "serve.redeemMargin s", redeemMargin.toSeconds(), 0, 30L * 24 * 3600);
     Require.range(BAD_CONFIG, "serve.maxUnpaidChunks", maxUnpaidChunks, 0, 1_000);
   }
 

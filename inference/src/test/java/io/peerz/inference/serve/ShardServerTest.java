@@ -553,8 +553,7 @@ class ShardServerTest {
       ServerMessage.Receipt receipt = session.receiptFor(tokens(0, 0, true, 1, 2));
       node.desk().requestClose(node.channelId(), soon);
       session.send(session.payment(receipt));
-      assertFault(
-          session.ask(tokens(1, 2, false, 3)), ErrorCode.BAD_REQUEST, "open another one");
+      assertFault(session.ask(tokens(1, 2, false, 3)), ErrorCode.BAD_REQUEST, "open another one");
       assertThat(node.desk().receipts()).hasSize(1);
     }
     try (RawSession session = new RawSession(network, node)) {

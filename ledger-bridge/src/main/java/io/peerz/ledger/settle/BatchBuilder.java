@@ -85,11 +85,6 @@ final class BatchBuilder {
   private static InferenceReceipt later(InferenceReceipt a, InferenceReceipt b) {
     return a.cumulativeAmountWei().compareTo(b.cumulativeAmountWei()) >= 0 ? a : b;
   }
-    return highest.entrySet().stream()
-        .map(e -> e.getValue().subtract(outbox.cumulativeWeiBefore(e.getKey(), epoch)))
-        .map(added -> added.max(BigInteger.ZERO))
-        .reduce(BigInteger.ZERO, BigInteger::add);
-  }
 
   private static Digest dataHash(List<Entry> entries) {
     byte[][] parts =
