@@ -1,4 +1,5 @@
 /**
- * Typed wrappers of the Peerz contracts. They are generated from the compiled Solidity on every build and never committed.
+ * Typed wrappers of the Peerz contracts. They are generated from the compiled Solidity on every
+ * build and never committed.
  */
 package io.peerz.contracts;
