@@ -11,6 +11,7 @@ import java.util.Map;
 final class PeerzProgram {
   private static final String MAIN = "io.peerz.devnet.Main";
   private static final String DIST = "peerz.home.dist";
+  private static final String RECORDER = NodePlan.halves(1, 2).getFirst().name();
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -38,7 +39,7 @@ final class PeerzProgram {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(startCache());
+    command.addAll(startCache(name));
     command.addAll(List.of("-D" + DIST + "=" + System.getProperty(DIST, "")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
@@ -49,11 +50,19 @@ final class PeerzProgram {
   }
 
   // The classes that an earlier run loaded, ready to use; without the file the start is only
-  // slower.
-  private static List<String> startCache() {
+  // slower. One node of a run without it records which classes these are.
+  private static List<String> startCache(String name) {
     String cache = System.getProperty("peerz.aot", "");
-    return cache.isEmpty()
+    String record = System.getProperty("peerz.aot.record", "");
+    if (!cache.isEmpty()) {
+      return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+    }
+    return record.isEmpty() || !name.equals(RECORDER)
         ? List.of()
-        : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+        : List.of(
+            "-XX:AOTMode=record",
+            "-XX:AOTConfiguration=" + record,
+            "-Xlog:aot=off",
+            "-Xlog:cds=off");
   }
 }
