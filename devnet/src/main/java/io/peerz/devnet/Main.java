@@ -1,5 +1,6 @@
 package io.peerz.devnet;
 
+import io.peerz.devnet.cli.BenchCommand;
 import io.peerz.devnet.cli.DemoCommand;
 import io.peerz.devnet.cli.DevnetCommand;
 import io.peerz.node.cli.PeerzCommand;
@@ -20,6 +21,7 @@ public final class Main {
   static CommandLine commandLine() {
     return PeerzCommand.commandLine()
         .addSubcommand(new DemoCommand())
-        .addSubcommand(new DevnetCommand());
+        .addSubcommand(new DevnetCommand())
+        .addSubcommand(new BenchCommand());
   }
 }

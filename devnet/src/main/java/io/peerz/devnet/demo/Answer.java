@@ -10,7 +10,7 @@ import java.util.List;
  * @param tokens ids of the answer, in order
  * @param hops the nodes that worked, first layers first
  */
-record Answer(
+public record Answer(
     String text,
     List<Integer> tokens,
     int promptTokens,
@@ -21,7 +21,7 @@ record Answer(
     long totalMicros) {
 
   /** One node's part, as the payer's gateway counted it. */
-  record Hop(
+  public record Hop(
       Digest nodeId,
       int layerStart,
       int layerEnd,
@@ -29,7 +29,7 @@ record Answer(
       BigInteger macs,
       BigInteger paidWei) {}
 
-  Answer {
+  public Answer {
     tokens = List.copyOf(tokens);
     hops = List.copyOf(hops);
   }

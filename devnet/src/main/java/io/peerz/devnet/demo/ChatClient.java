@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A plain client of the OpenAI-style door: everything it knows comes over HTTP. */
-final class ChatClient implements AutoCloseable {
+public final class ChatClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String DATA = "data: ";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -27,12 +27,12 @@ final class ChatClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;
 
-  ChatClient(URI gateway) {
+  public ChatClient(URI gateway) {
     this.gateway = gateway;
   }
 
   /** Streams one answer; each piece of text is handed out as it comes. */
-  Answer chat(String model, String prompt, int maxTokens, Consumer<String> pieces) {
+  public Answer chat(String model, String prompt, int maxTokens, Consumer<String> pieces) {
     Map<String, Object> body =
         Map.of(
             "model",

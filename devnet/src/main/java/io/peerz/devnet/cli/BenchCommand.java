@@ -1,0 +1,11 @@
+package io.peerz.devnet.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code peerz bench}: figures that the program measures of itself. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures this machine's figures.",
+    subcommands = {BenchMain.class})
+public final class BenchCommand {}
