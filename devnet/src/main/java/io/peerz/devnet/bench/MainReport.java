@@ -29,14 +29,14 @@ record MainReport(
     Markdown page = new Markdown("Figures of the main job");
     page.text("Written by `./peerz bench main`; run it again to get those of your machine.");
     page.text(
-        "%s, %d cores, %s, %s; load before the start %.1f. Medians; least and most in brackets."
-            + " A load above the number of cores means that other work slowed all of it."
-                .formatted(
-                    machine.processor(),
-                    machine.cores(),
-                    machine.java(),
-                    machine.date(),
-                    machine.load()));
+        ("%s, %d cores, %s, %s; load before the start %.1f. Medians; least and most in brackets."
+                + " A load above the number of cores means that other work slowed all of it.")
+            .formatted(
+                machine.processor(),
+                machine.cores(),
+                machine.java(),
+                machine.date(),
+                machine.load()));
     speed(page);
     signatures(page);
     gas(page);
