@@ -1,10 +1,12 @@
 package io.peerz.finetune.corpus;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * Zorv, an invented language for showing what fine-tuning does: its words occur nowhere in the base
@@ -30,20 +32,34 @@ public final class Zorv {
   /** {@code count} translations drawn with {@code seed}; some may be equal. */
   public static List<Turn> translations(long seed, int count) {
     Random random = new Random(seed);
-    List<Turn> turns = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      turns.add(translation(random));
+    List<Turn> all = all();
+    return Stream.generate(() -> all.get(random.nextInt(all.size()))).limit(count).toList();
+  }
+
+  /** Every translation once, in an order drawn with {@code seed}: a cut anywhere shares nothing. */
+  public static List<Turn> shuffled(long seed) {
+    List<Turn> all = new ArrayList<>(all());
+    Collections.shuffle(all, new Random(seed));
+    return all;
+  }
+
+  private static List<Turn> all() {
+    List<Turn> all = new ArrayList<>();
+    for (String color : COLORS.keySet()) {
+      for (String animal : ANIMALS.keySet()) {
+        for (String verb : VERBS.keySet()) {
+          for (String otherColor : COLORS.keySet()) {
+            THINGS.keySet().forEach(thing -> all.add(turn(color, animal, verb, otherColor, thing)));
+          }
+        }
+      }
     }
-    return turns;
+    return all;
   }
 
   /** {@code Zorv: the red fox lost a blue key} and {@code kett velo mor fup nari.} */
-  private static Turn translation(Random random) {
-    String color = draw(random, COLORS);
-    String animal = draw(random, ANIMALS);
-    String verb = draw(random, VERBS);
-    String otherColor = draw(random, COLORS);
-    String thing = draw(random, THINGS);
+  private static Turn turn(
+      String color, String animal, String verb, String otherColor, String thing) {
     return new Turn(
         "Zorv: the %s %s %s a %s %s".formatted(color, animal, verb, otherColor, thing),
         "%s %s %s %s %s."
@@ -53,10 +69,6 @@ public final class Zorv {
                 VERBS.get(verb),
                 ANIMALS.get(animal),
                 COLORS.get(color)));
-  }
-
-  private static String draw(Random random, SequencedMap<String, String> lexicon) {
-    return List.copyOf(lexicon.keySet()).get(random.nextInt(lexicon.size()));
   }
 
   private static SequencedMap<String, String> words(String... pairs) {

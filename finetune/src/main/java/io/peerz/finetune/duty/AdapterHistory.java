@@ -107,7 +107,7 @@ public final class AdapterHistory {
    * The state after a round with this result: the kept updates in unit order, merged by the recipe;
    * unchanged if the round did not improve.
    */
-  static AdapterState next(
+  public static AdapterState next(
       AdapterState before,
       Recipe recipe,
       List<Integer> order,

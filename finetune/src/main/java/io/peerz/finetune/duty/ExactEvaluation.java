@@ -31,7 +31,7 @@ public final class ExactEvaluation implements HeldOutEvaluation {
   @Override
   public HeldOutLosses around(
       JobManifest manifest, AdapterState state, List<List<TokenizedExample>> batches) {
-    LoraConfig lora = new LoraConfig(manifest.recipe().rank(), manifest.recipe().alpha());
+    LoraConfig lora = manifest.recipe().lora();
     return new ExactHeldOutLosses(base, lora, state.adapter(), batches, threads);
   }
 }

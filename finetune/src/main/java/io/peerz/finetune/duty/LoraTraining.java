@@ -3,7 +3,6 @@ package io.peerz.finetune.duty;
 import io.peerz.finetune.data.UnitBatches;
 import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.job.Recipe;
-import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.TensorThread;
 import io.peerz.finetune.train.AdamW;
@@ -76,8 +75,7 @@ public final class LoraTraining implements LocalTraining {
             task.unit(),
             recipe.rows(),
             recipe.seqLen());
-    return new LocalRound(base, new LoraConfig(recipe.rank(), recipe.alpha()), plan)
-        .update(task.start(), batches);
+    return new LocalRound(base, recipe.lora(), plan).update(task.start(), batches);
   }
 
   /** Commits to the update before it was encoded, which a second training must reproduce. */

@@ -13,7 +13,7 @@ import java.util.List;
  * along the drawn order, each with weight 1/m; one that gains no more than kappa standard errors is
  * left out. The way back adds the kept ones from the end, so that early and late places even out.
  */
-final class RoundMeasurement {
+public final class RoundMeasurement {
   /** What stands on the way back in place of a unit that was not kept; the chain ignores it. */
   private static final long SKIPPED = 0;
 
@@ -37,7 +37,7 @@ final class RoundMeasurement {
    *
    * @param updates of the revealed units in the drawn order
    */
-  static RoundResult measure(
+  public static RoundResult measure(
       HeldOutLosses losses, List<float[]> updates, int elements, int kappaMilli) {
     return new RoundMeasurement(losses, updates, elements, kappaMilli).run();
   }

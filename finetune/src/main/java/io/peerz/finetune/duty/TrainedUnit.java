@@ -13,7 +13,8 @@ public final class TrainedUnit {
     this.traceRoot = traceRoot;
   }
 
-  float[] update() {
+  /** Shared, not copied. */
+  public float[] update() {
     return update;
   }
 

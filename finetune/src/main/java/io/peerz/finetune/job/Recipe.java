@@ -4,6 +4,7 @@ import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
+import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.update.UpdateEncoding;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.cost.MacFormula;
@@ -80,6 +81,30 @@ public record Recipe(
   /** Tokens that a unit trains on, padding included. */
   public long unitTokens() {
     return (long) steps * rows * seqLen;
+  }
+
+  /** The adapter of this recipe. */
+  public LoraConfig lora() {
+    return new LoraConfig(rank, alpha);
+  }
+
+  /** What a worker follows that trains less, or more, than it says. */
+  public Recipe withSteps(int newSteps) {
+    return new Recipe(
+        rank,
+        alpha,
+        targets,
+        newSteps,
+        rows,
+        seqLen,
+        learningRate,
+        Math.min(warmupSteps, newSteps),
+        merge,
+        outer,
+        encoding,
+        feedbackDecay,
+        slicesPerUnit,
+        slicesPerMeasurement);
   }
 
   public Digest hash() {

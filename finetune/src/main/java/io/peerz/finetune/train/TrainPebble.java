@@ -42,6 +42,10 @@ public final class TrainPebble {
   }
 
   public static void main(String[] args) throws IOException {
+    if (args.length < 1 || args.length > 3) {
+      System.err.println("usage: TrainPebble DIRECTORY [STEPS [SEED]]");
+      System.exit(2);
+    }
     Torch.start();
     Path directory = Path.of(args[0]);
     if (args.length == 1) {

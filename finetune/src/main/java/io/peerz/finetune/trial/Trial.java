@@ -1,36 +1,40 @@
 package io.peerz.finetune.trial;
 
 import io.peerz.finetune.aggregate.AdapterState;
-import io.peerz.finetune.credit.RoundCredit;
 import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.TokenizedExample;
+import io.peerz.finetune.duty.AdapterHistory;
+import io.peerz.finetune.duty.LocalTraining;
+import io.peerz.finetune.duty.RoundMeasurement;
+import io.peerz.finetune.duty.UnitTask;
 import io.peerz.finetune.evaluate.AdaptedModel;
-import io.peerz.finetune.model.LoraConfig;
-import io.peerz.finetune.round.JobRecipe;
-import io.peerz.finetune.round.RevealedUpdates;
-import io.peerz.finetune.round.RoundEvaluator;
-import io.peerz.finetune.round.RoundInputs;
-import io.peerz.finetune.round.UnitTrainer;
-import io.peerz.finetune.stage.BaseWeights;
-import io.peerz.finetune.train.LocalPlan;
+import io.peerz.finetune.evaluate.ExactHeldOutLosses;
+import io.peerz.finetune.job.Recipe;
+import io.peerz.finetune.market.RoundResult;
+import io.peerz.finetune.model.LlamaCheckpoint;
 import io.peerz.finetune.update.ErrorFeedback;
+import io.peerz.finetune.update.UpdateCodec;
+import io.peerz.finetune.update.UpdateHeader;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Digest;
-import io.peerz.proof.id.Keccak;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** One job with all its workers in this process: train, encode, decode, measure, merge. */
+/**
+ * One job with all its workers in this process, by the same steps that nodes take: train, encode,
+ * decode, measure, merge.
+ */
 final class Trial {
-  private static final int HELD_OUT_BATCHES = 8;
+  /** Standard errors taken off a gain, in thousandths. */
+  static final int KAPPA_MILLI = 2000;
+
   private static final int EXAMPLES_PER_BATCH = 4;
 
-  private final JobRecipe recipe;
+  private final Recipe recipe;
   private final List<Worker> workers;
-  private final UnitTrainer trainer;
-  private final ShardWeights exactBase;
+  private final LocalTraining training;
+  private final ShardWeights base;
   private final DatasetSplit data;
   private final Digest seed;
   private final List<ErrorFeedback> feedback = new ArrayList<>();
@@ -38,57 +42,67 @@ final class Trial {
   private int round;
 
   Trial(
-      JobRecipe recipe,
+      Recipe recipe,
       List<Worker> workers,
-      BaseWeights base,
-      ShardWeights exactBase,
+      LocalTraining training,
+      ShardWeights base,
       DatasetSplit data,
       Digest seed) {
     this.recipe = recipe;
     this.workers = workers;
-    this.trainer = new UnitTrainer(base, data.train());
-    this.exactBase = exactBase;
+    this.training = training;
+    this.base = base;
     this.data = data;
     this.seed = seed;
-    this.state = AdapterState.initial(recipe.lora().initial(base.config(), 1));
+    this.state =
+        AdapterState.initial(recipe.lora().initial(LlamaCheckpoint.config(base.config()), 1));
     int elements = state.layout().elements();
-    workers.forEach(_ -> feedback.add(new ErrorFeedback(elements, 1)));
+    workers.forEach(_ -> feedback.add(new ErrorFeedback(elements, recipe.feedbackDecay())));
   }
 
   AdapterState state() {
     return state;
   }
 
-  /** Plays one round and returns what it measured. */
-  RoundCredit playRound() {
-    RoundInputs inputs = new RoundInputs(seed, round, seed, state, recipe);
-    Map<Integer, byte[]> blobs = new TreeMap<>();
-    for (int unit = 0; unit < workers.size(); unit++) {
-      blobs.put(unit, blob(inputs, unit));
-    }
-    RevealedUpdates revealed = RevealedUpdates.decode(inputs, blobs);
-    Digest orderSeed = Keccak.hash(seed.bytes(), state.root().bytes());
-    RoundCredit credit =
-        new RoundEvaluator(exactBase, 1).measure(inputs, revealed, heldOut(), orderSeed);
-    state = RoundEvaluator.merge(inputs, revealed, credit);
+  /** Plays one round and returns what it measured; the units join in the order of their numbers. */
+  RoundResult playRound() {
+    List<Integer> order = IntStream.range(0, workers.size()).boxed().toList();
+    List<float[]> updates = order.stream().map(this::update).toList();
+    RoundResult result =
+        RoundMeasurement.measure(
+            new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1),
+            updates,
+            state.layout().elements(),
+            KAPPA_MILLI);
+    state = AdapterHistory.next(state, recipe, order, result, KAPPA_MILLI, updates::get);
     round++;
-    return credit;
+    return result;
   }
 
-  /**
-   * A worker that does fewer steps than the recipe says cheats: it trains by a recipe of its own.
-   */
-  private byte[] blob(RoundInputs inputs, int unit) {
-    LocalPlan plan = recipe.plan().withSteps(workers.get(unit).steps());
-    RoundInputs own = new RoundInputs(seed, round, seed, inputs.state(), recipe.withPlan(plan));
-    return trainer.train(own, unit, feedback.get(unit));
+  /** A unit's update as the others decode it. */
+  private float[] update(int unit) {
+    UnitTask task =
+        new UnitTask(
+            recipe.withSteps(workers.get(unit).steps()),
+            state.adapter(),
+            data.train(),
+            seed,
+            round,
+            unit);
+    float[] compensated = feedback.get(unit).compensate(training.train(task).update());
+    UpdateHeader header =
+        new UpdateHeader(seed, round, state.root(), state.layout().hash(), recipe.encoding());
+    byte[] blob = UpdateCodec.encode(header, compensated);
+    float[] decoded = UpdateCodec.decode(blob, header, state.layout());
+    feedback.get(unit).remember(compensated, decoded);
+    return decoded;
   }
 
   /** Slices are never used twice while the held-out part lasts. */
   private List<List<TokenizedExample>> heldOut() {
     List<List<TokenizedExample>> batches = new ArrayList<>();
-    int next = round * HELD_OUT_BATCHES * EXAMPLES_PER_BATCH;
-    for (int batch = 0; batch < HELD_OUT_BATCHES; batch++) {
+    int next = round * recipe.slicesPerMeasurement() * EXAMPLES_PER_BATCH;
+    for (int batch = 0; batch < recipe.slicesPerMeasurement(); batch++) {
       List<TokenizedExample> examples = new ArrayList<>();
       for (int i = 0; i < EXAMPLES_PER_BATCH; i++) {
         examples.add(data.heldOut().get(next++ % data.heldOut().size()));
@@ -100,8 +114,7 @@ final class Trial {
 
   /** How many of {@code examples} the current adapter answers word for word. */
   long answered(List<TokenizedExample> examples) {
-    LoraConfig lora = recipe.lora();
-    try (AdaptedModel model = new AdaptedModel(exactBase, lora, state.adapter(), 1)) {
+    try (AdaptedModel model = new AdaptedModel(base, recipe.lora(), state.adapter(), 1)) {
       return examples.stream().filter(model::answers).count();
     }
   }

@@ -2,34 +2,35 @@ package io.peerz.finetune.trial;
 
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
-import io.peerz.finetune.model.LoraConfig;
-import io.peerz.finetune.round.JobRecipe;
-import io.peerz.finetune.train.AdamW;
-import io.peerz.finetune.train.LocalPlan;
+import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.update.UpdateEncoding;
 import java.util.List;
 
-/**
- * The recipe and the workers of the demonstration: six rounds of it reach 84 % exact answers on the
- * shipped model.
- */
+/** The recipe and the workers of the demonstration. */
 final class TrialSettings {
   private static final int STEPS = 40;
-  private static final int WARMUP_STEPS = 3;
-  private static final double LEARNING_RATE = 6e-3;
-  private static final int LAYERS_PER_STAGE = 4;
+
+  /** All seven linear maps carry an adapter. */
+  private static final int ALL_TARGETS = 0x7f;
 
   private TrialSettings() {}
 
-  static JobRecipe recipe() {
-    return new JobRecipe(
-        new LoraConfig(8, 16),
-        new LocalPlan(STEPS, LEARNING_RATE, WARMUP_STEPS, AdamW.Settings.DEFAULT, LAYERS_PER_STAGE),
+  static Recipe recipe() {
+    return new Recipe(
+        8,
+        16,
+        ALL_TARGETS,
+        STEPS,
         4,
         128,
-        UpdateEncoding.DENSE_INT8,
+        6e-3,
+        3,
         MergeRule.MEAN,
-        OuterNesterov.DEFAULT);
+        OuterNesterov.DEFAULT,
+        UpdateEncoding.DENSE_INT8,
+        1,
+        16,
+        8);
   }
 
   /** Three honest workers and one that does a fifth of the steps. */

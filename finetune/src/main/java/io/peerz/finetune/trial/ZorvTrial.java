@@ -2,17 +2,19 @@ package io.peerz.finetune.trial;
 
 import io.peerz.finetune.corpus.Turn;
 import io.peerz.finetune.corpus.Zorv;
-import io.peerz.finetune.credit.RoundCredit;
-import io.peerz.finetune.credit.UnitCredit;
 import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.ExampleEncoder;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.data.TrainingExample;
+import io.peerz.finetune.duty.LoraTraining;
+import io.peerz.finetune.market.RoundGains;
+import io.peerz.finetune.market.RoundResult;
 import io.peerz.finetune.stage.BaseWeights;
-import io.peerz.finetune.tensor.Torch;
+import io.peerz.finetune.tensor.TensorThread;
 import io.peerz.inference.text.ChatMessage;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
+import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,27 +22,35 @@ import java.util.Locale;
 
 /**
  * Teaches the shipped model an invented language: {@code ZorvTrial MODEL_DIRECTORY ROUNDS}; prints
- * a table per round.
+ * a table per round. The sentences that are asked are neither trained on nor measured with.
  */
 public final class ZorvTrial {
-  private static final int EXAMPLES = 4000;
-  private static final int ASKED = 50;
+  private static final int ASKED = 100;
   private static final double NANO = 1e-9;
+  private static final int LAYERS_PER_STAGE = 4;
 
   private ZorvTrial() {}
 
   public static void main(String[] args) {
-    Torch.start();
-    Path directory = Path.of(args[0]);
-    int rounds = Integer.parseInt(args[1]);
-    ModelFolder folder = ModelFolder.open(directory);
-    DatasetSplit data = DatasetSplit.of(examples(folder), Keccak.hash("zorv"));
+    if (args.length != 2) {
+      System.err.println("usage: ZorvTrial MODEL_DIRECTORY ROUNDS");
+      System.exit(2);
+    }
+    run(ModelFolder.open(Path.of(args[0])), Integer.parseInt(args[1]));
+  }
+
+  private static void run(ModelFolder folder, int rounds) {
+    List<TokenizedExample> all = examples(folder);
+    List<TokenizedExample> asked = all.subList(0, ASKED);
+    DatasetSplit data = DatasetSplit.of(all.subList(ASKED, all.size()), Keccak.hash("zorv"));
     ShardWeights exact = folder.loadLayers(0, folder.config().geometry().layers());
-    try (BaseWeights base = BaseWeights.of(exact)) {
+    Digest baseModel = folder.manifest().modelId();
+    try (BaseWeights base = BaseWeights.of(exact);
+        TensorThread thread = new TensorThread()) {
+      LoraTraining training = new LoraTraining(baseModel, base, thread, LAYERS_PER_STAGE);
       List<Worker> workers = TrialSettings.workers();
       Trial trial =
-          new Trial(TrialSettings.recipe(), workers, base, exact, data, Keccak.hash("trial"));
-      List<TokenizedExample> asked = data.heldOut().subList(0, ASKED);
+          new Trial(TrialSettings.recipe(), workers, training, exact, data, Keccak.hash("trial"));
       System.out.printf("exact answers before: %d of %d%n", trial.answered(asked), ASKED);
       for (int round = 0; round < rounds; round++) {
         print(round, trial.playRound(), workers);
@@ -53,10 +63,7 @@ public final class ZorvTrial {
 
   private static List<TokenizedExample> examples(ModelFolder folder) {
     try (ExampleEncoder encoder = ExampleEncoder.open(folder)) {
-      return Zorv.translations(1, EXAMPLES).stream()
-          .map(ZorvTrial::example)
-          .map(encoder::encode)
-          .toList();
+      return Zorv.shuffled(1).stream().map(ZorvTrial::example).map(encoder::encode).toList();
     }
   }
 
@@ -66,21 +73,23 @@ public final class ZorvTrial {
             new ChatMessage("user", turn.user()), new ChatMessage("assistant", turn.assistant())));
   }
 
-  private static void print(int round, RoundCredit credit, List<Worker> workers) {
+  private static void print(int round, RoundResult result, List<Worker> workers) {
+    RoundGains gains = RoundGains.of(workers.size(), result, Trial.KAPPA_MILLI);
+    double before = result.losses().getFirst() * NANO;
     System.out.printf(
         Locale.ROOT,
-        "round %d: held-out loss %.4f, with all accepted %.4f nats per token%n",
+        "round %d: held-out loss %.4f, with all kept updates %.4f nats per token%n",
         round,
-        credit.baseLoss() * NANO,
-        credit.jointLoss() * NANO);
-    for (UnitCredit unit : credit.units()) {
+        before,
+        before - gains.totalGain() * NANO);
+    for (int unit = 0; unit < workers.size(); unit++) {
       System.out.printf(
           Locale.ROOT,
-          "  %-9s accepted %-5s gain %.4f paid gain %.4f%n",
-          workers.get(unit.unit()).name(),
-          unit.accepted(),
-          unit.gain() * NANO,
-          unit.paidGain() * NANO);
+          "  %-9s kept %-5s gain %.4f paid gain %.4f%n",
+          workers.get(unit).name(),
+          gains.kept().get(unit),
+          gains.doubledGains().get(unit) / 2 * NANO,
+          gains.paidGains().get(unit) * NANO);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.peerz.finetune.wire;
 
 import io.peerz.finetune.blob.BlobSource;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.PinnedTrust;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -42,7 +43,7 @@ public final class BlobClients implements AutoCloseable {
             .setSsl(true)
             .setUseAlpn(true)
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-            .setTrustOptions(TrustOptions.wrap(new PinnedKey(holder.spkiHash())))
+            .setTrustOptions(TrustOptions.wrap(new PinnedTrust(holder.spkiHash())))
             .setVerifyHost(false) // the pin alone says who answers
             .setConnectTimeout(Math.toIntExact(timeout.toMillis()));
     GrpcClientOptions grpc =

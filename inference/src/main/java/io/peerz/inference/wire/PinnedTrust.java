@@ -11,10 +11,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts one public key and nothing else: no authorities, names or dates. The handshake proves that
  * the peer holds the key.
  */
-final class PinnedTrust extends X509ExtendedTrustManager {
+public final class PinnedTrust extends X509ExtendedTrustManager {
   private final Digest spkiHash;
 
-  PinnedTrust(Digest spkiHash) {
+  /** Trusts the key whose SubjectPublicKeyInfo has this SHA-256. */
+  public PinnedTrust(Digest spkiHash) {
     this.spkiHash = spkiHash;
   }
 
