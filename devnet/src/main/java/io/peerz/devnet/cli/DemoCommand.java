@@ -6,6 +6,7 @@ import io.peerz.devnet.demo.Stage;
 import io.peerz.devnet.network.DevNetwork;
 import io.peerz.devnet.network.DevnetFolder;
 import io.peerz.devnet.network.NetworkPlan;
+import io.peerz.devnet.network.StartCache;
 import io.peerz.node.cli.Cli;
 import io.peerz.node.cli.ExitCodes;
 import io.peerz.node.cli.PeerzAction;
@@ -63,6 +64,7 @@ public final class DemoCommand extends PeerzAction {
     Stage stage = new Stage(cli.json() ? System.err : System.out);
     stage.line("Peerz: a paid prompt through staked nodes, settled on a chain");
     DemoReport story = play(options.plan(cli, NODES, 0), home, stage);
+    StartCache.here().make();
     if (cli.json()) {
       cli.terminal().result(story.json());
     }

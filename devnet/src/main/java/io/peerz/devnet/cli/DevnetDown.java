@@ -1,6 +1,7 @@
 package io.peerz.devnet.cli;
 
 import io.peerz.devnet.network.DevnetFolder;
+import io.peerz.devnet.network.StartCache;
 import io.peerz.devnet.process.ProcessRecord;
 import io.peerz.node.cli.Cli;
 import io.peerz.node.cli.ExitCodes;
@@ -22,6 +23,7 @@ final class DevnetDown extends PeerzAction {
   protected int run(Cli cli) {
     DevnetFolder folder = new DevnetFolder(cli.home().devnet());
     List<String> stopped = folder.stopAll().stream().map(ProcessRecord::name).toList();
+    StartCache.here().make();
     if (wipe) {
       folder.wipe();
     }

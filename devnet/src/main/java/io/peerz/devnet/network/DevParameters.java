@@ -45,7 +45,7 @@ public record DevParameters(
    */
   public static DevParameters quick() {
     return new DevParameters(
-        10,
+        8,
         FOUR_YEARS_SECONDS,
         prz(500_000_000),
         prz(500_000_000),

@@ -37,9 +37,8 @@ final class PeerzProgram {
    */
   ChildSpec run(String name, Path log, List<String> arguments, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(startCache(name));
+    command.addAll(java());
+    command.addAll(StartCache.here().flags(name.equals(RECORDER)));
     command.addAll(List.of("-D" + DIST + "=" + System.getProperty(DIST, "")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
@@ -49,20 +48,11 @@ final class PeerzProgram {
     return new ChildSpec(name, command, environment, v -> v.startsWith("PEERZ_"), log);
   }
 
-  // The classes that an earlier run loaded, ready to use; without the file the start is only
-  // slower. One node of a run without it records which classes these are.
-  private static List<String> startCache(String name) {
-    String cache = System.getProperty("peerz.aot", "");
-    String record = System.getProperty("peerz.aot.record", "");
-    if (!cache.isEmpty()) {
-      return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
-    }
-    return record.isEmpty() || !name.equals(RECORDER)
-        ? List.of()
-        : List.of(
-            "-XX:AOTMode=record",
-            "-XX:AOTConfiguration=" + record,
-            "-Xlog:aot=off",
-            "-Xlog:cds=off");
+  /** The Java that runs this program, with the flags that its children and their cache share. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    return command;
   }
 }

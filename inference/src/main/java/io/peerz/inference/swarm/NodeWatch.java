@@ -18,11 +18,14 @@ import java.util.OptionalLong;
  */
 final class NodeWatch {
   private static final int SAMPLES = 8;
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
 
   private final Deque<Long> roundTripMicros = new ArrayDeque<>();
   private Optional<NodeDescription> description = Optional.empty();
   private Optional<Instant> measuredAt = Optional.empty();
   private Instant restsUntil = Instant.MIN;
+  private Instant failedAt = Instant.MIN;
+  private Duration rest = Duration.ZERO;
 
   synchronized void measured(NodeDescription newDescription, long micros, Instant now) {
     if (roundTripMicros.size() == SAMPLES) {
@@ -34,8 +37,17 @@ final class NodeWatch {
     restsUntil = Instant.MIN;
   }
 
-  synchronized void failed(Instant until) {
-    restsUntil = until;
+  /**
+   * Leaves the node out for a second; each failure that follows within {@code longest} of the last
+   * rest doubles it, up to {@code longest}.
+   */
+  synchronized void failed(Instant now, Duration longest) {
+    boolean again =
+        failedAt.isAfter(Instant.MIN) && now.isBefore(failedAt.plus(rest).plus(longest));
+    Duration next = again ? rest.multipliedBy(2) : FIRST_REST;
+    rest = next.compareTo(longest) < 0 ? next : longest;
+    failedAt = now;
+    restsUntil = now.plus(rest);
   }
 
   synchronized boolean rests(Instant now) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * @param describeTimeout longest wait for a node to describe itself
  * @param maxAge a measurement older than this is taken again
- * @param rest how long a node that failed is left out
+ * @param rest longest time that a node which keeps failing is left out; the first time it is a
+ *     second
  */
 public record SwarmConfig(Duration describeTimeout, Duration maxAge, Duration rest) {
   public SwarmConfig {

@@ -58,7 +58,7 @@ public final class SwarmView {
 
   /** A session met a failure of this node: leave it out for a while. */
   public void failed(Digest nodeId) {
-    watch(nodeId).failed(clock.instant().plus(config.rest()));
+    watch(nodeId).failed(clock.instant(), config.rest());
   }
 
   private Snapshot snapshot(Digest modelId, List<DirectoryEntry> entries) {

@@ -97,6 +97,21 @@ class SwarmViewTest {
   }
 
   @Test
+  void aNodeThatFailsOnceIsBackSoonAndOneThatKeepsFailingIsNot() {
+    TestNode node = network.toyNode(0, 4);
+    SwarmView view = view(entry(node));
+    view.failed(node.nodeId());
+    now = now.plusSeconds(1);
+    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).hasSize(1);
+
+    view.failed(node.nodeId());
+    now = now.plusSeconds(1);
+    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).isEmpty();
+    now = now.plusSeconds(1);
+    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).hasSize(1);
+  }
+
+  @Test
   void aFreshMeasurementIsNotTakenAgain() {
     TestNode node = network.toyNode(0, 4);
     SwarmView view = view(entry(node));
