@@ -7,7 +7,9 @@ import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -17,6 +19,7 @@ import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
  * Reads one chain and hands over signed transactions. Every method blocks for at most the
@@ -132,6 +135,36 @@ public final class ChainClient implements AutoCloseable {
   public Optional<Digest> blockHash(long number) {
     return Optional.ofNullable(block(DefaultBlockParameter.valueOf(BigInteger.valueOf(number))))
         .map(b -> Digest.ofHex(b.getHash()));
+  }
+
+  /**
+   * A block with its transactions and their outcomes; empty above the head, and where a
+   * reorganisation takes the block away while it is being read.
+   */
+  public Optional<BlockView> blockView(long number) {
+    DefaultBlockParameter at = DefaultBlockParameter.valueOf(BigInteger.valueOf(number));
+    EthBlock.Block block = rpc.require(rpc.web3j().ethGetBlockByNumber(at, true)).getBlock();
+    if (block == null) {
+      return Optional.empty();
+    }
+    if (block.getTransactions().isEmpty()) {
+      return Optional.of(BlockView.of(block, List.of()));
+    }
+    Map<String, TransactionReceipt> receipts = new HashMap<>();
+    rpc.require(rpc.web3j().ethGetBlockReceipts(at))
+        .getBlockReceipts()
+        .orElse(List.of())
+        .forEach(receipt -> receipts.put(receipt.getTransactionHash(), receipt));
+    List<TransactionView> transactions = new ArrayList<>();
+    for (EthBlock.TransactionResult<?> result : block.getTransactions()) {
+      EthBlock.TransactionObject sent = (EthBlock.TransactionObject) result.get();
+      TransactionReceipt receipt = receipts.get(sent.getHash());
+      if (receipt == null || !receipt.getBlockHash().equals(block.getHash())) {
+        return Optional.empty();
+      }
+      transactions.add(TransactionView.of(sent, receipt));
+    }
+    return Optional.of(BlockView.of(block, transactions));
   }
 
   /** Clock of the newest block, in seconds since 1970: the time that contracts see. */

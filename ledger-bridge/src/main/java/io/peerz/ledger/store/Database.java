@@ -37,7 +37,9 @@ public final class Database implements AutoCloseable {
     /** A node's outbox. */
     LEDGER("ledger"),
     /** A payer's promises. */
-    PURSE("purse");
+    PURSE("purse"),
+    /** What happened on the chain, for people who look. */
+    INDEX("index");
 
     private final String folder;
 
