@@ -19,7 +19,9 @@ public enum Collection {
   PAYMENTS("payment_rows", "", "VoucherRedeemed", "RewardClaimed", "UnitPaid", "FeePaid"),
   JOBS("job_rows", "jobId", "JobPosted"),
   ROUNDS("round_rows", "", "RoundStarted"),
-  UNITS("unit_rows", "", "UnitClaimed");
+  UNITS("unit_rows", "", "UnitClaimed"),
+  RECEIPTS("receipt_rows", "digest"),
+  SESSIONS("session_rows", "sessionId");
 
   private final String view;
   private final String keyColumn;

@@ -4,7 +4,10 @@ import io.peerz.ledger.chain.BlockView;
 import io.peerz.ledger.chain.Deployment;
 import io.peerz.ledger.store.Database;
 import io.peerz.ledger.store.NetworkBinding;
+import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.ReceiptCodec;
+import io.peerz.proof.receipt.SignedReceipt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 public final class LedgerIndex implements AutoCloseable {
+  /** A receipt becomes part of a batch when its epoch is over. */
+  private static final int EPOCHS_LOOKED_AT_AGAIN = 4;
+
   private final Database database;
   private final BlockWriter writer;
   private final long firstBlock;
@@ -62,7 +68,7 @@ public final class LedgerIndex implements AutoCloseable {
   }
 
   /** Adds blocks that follow on the tip, all of them or none. */
-  void append(List<BlockView> blocks) {
+  public void append(List<BlockView> blocks) {
     if (!blocks.isEmpty()) {
       database.with(
           handle -> {
@@ -89,6 +95,34 @@ public final class LedgerIndex implements AutoCloseable {
   /** The row of a collection with a given id, hash or number. */
   public Optional<ObjectNode> find(Collection collection, String key) {
     return database.with(handle -> PageQuery.find(handle, collection, key));
+  }
+
+  /**
+   * Takes over receipts from the ledger file of a node on this machine; true when there were new
+   * ones. Blocking.
+   */
+  public boolean importReceipts(Path ledgerFile) {
+    return database.with(
+        handle -> {
+          long from = ReceiptImport.newestEpoch(handle) - EPOCHS_LOOKED_AT_AGAIN;
+          return ReceiptImport.run(handle, ledgerFile, from) > 0;
+        });
+  }
+
+  /** The receipts of a node's batch with their ways to its root, as far as they are here. */
+  public ObjectNode batchProof(Digest nodeId, long epoch, Domain ledger) {
+    List<SignedReceipt> receipts =
+        database.with(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT encoded FROM receipts WHERE node_id = :node AND epoch = :epoch"
+                            + " AND batched = 1")
+                    .bind("node", nodeId.bytes())
+                    .bind("epoch", epoch)
+                    .map((row, context) -> ReceiptCodec.decode(row.getBytes(1)))
+                    .list());
+    return BatchProof.of(receipts, ledger);
   }
 
   /** How many rows the big collections have, and what all nodes earned. */

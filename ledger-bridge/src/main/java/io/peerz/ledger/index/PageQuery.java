@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** SQL that reads pages; rows leave as JSON, blobs as 0x-hex. */
 final class PageQuery {
   private static final Set<String> JSON_COLUMNS =
-      Set.of("args", "params", "geometry", "evaluated", "settled");
-  private static final Set<String> FLAGS = Set.of("ok", "closed", "current");
+      Set.of("args", "params", "geometry", "evaluated", "settled", "hops");
+  private static final Set<String> FLAGS = Set.of("ok", "closed", "current", "batched");
 
   private PageQuery() {}
 
@@ -56,6 +56,15 @@ final class PageQuery {
               + " WHERE t.hash = :key AND e.id < :before"
               + " ORDER BY 1 DESC LIMIT :limit) k JOIN event_rows v ON v.id = k.event"
               + " ORDER BY k.event DESC";
+      case RECEIPTS ->
+          "SELECT v.* FROM receipt_keys k JOIN receipt_rows v ON v.id = k.receipt"
+              + " WHERE k.key = :key AND k.receipt < :before"
+              + " ORDER BY k.receipt DESC LIMIT :limit";
+      case SESSIONS ->
+          "SELECT v.* FROM (SELECT DISTINCT s.id FROM receipt_keys k JOIN receipts r"
+              + " ON r.id = k.receipt JOIN sessions s ON s.session_id = r.session_id"
+              + " WHERE k.key = :key AND s.id < :before ORDER BY s.id DESC LIMIT :limit) p"
+              + " JOIN session_rows v ON v.id = p.id ORDER BY v.id DESC";
       default -> mentioning(request.collection());
     };
   }

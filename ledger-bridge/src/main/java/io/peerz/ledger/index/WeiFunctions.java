@@ -8,13 +8,17 @@ import java.sql.SQLException;
 import org.sqlite.Function;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What SQLite lacks: sums of decimal text of any length, and the keys of rounds and units. */
+/**
+ * What SQLite lacks: sums and maxima of decimal text of any length, and the keys of rounds and
+ * units.
+ */
 final class WeiFunctions {
   private WeiFunctions() {}
 
   static void addTo(Connection connection) {
     try {
       Function.create(connection, "sum_wei", new Sum());
+      Function.create(connection, "max_wei", new Max());
       Function.create(connection, "add_wei", new Add());
       Function.create(connection, "part_key", new PartKey());
     } catch (SQLException e) {
@@ -36,6 +40,25 @@ final class WeiFunctions {
     @Override
     protected void xFinal() throws SQLException {
       result(sum.toString());
+    }
+
+    @Override
+    public Object clone() throws CloneNotSupportedException {
+      return super.clone();
+    }
+  }
+
+  private static final class Max extends Function.Aggregate {
+    private BigInteger most = BigInteger.ZERO;
+
+    @Override
+    protected void xStep() throws SQLException {
+      most = most.max(new BigInteger(value_text(0)));
+    }
+
+    @Override
+    protected void xFinal() throws SQLException {
+      result(most.toString());
     }
 
     @Override

@@ -35,6 +35,7 @@ class LedgerIndexTest extends WithAnvil {
   private static TestNetwork network;
   private static Digest nodeId;
   private static SigningKey payer;
+  private static Path ledgerFile;
 
   @TempDir Path folder;
 
@@ -48,6 +49,7 @@ class LedgerIndexTest extends WithAnvil {
     nodeId = network.servingNode(owner, signer, modelId);
     payer = network.person("payer", RICH);
     live(network.stakeDesk(owner), network.channelDesk(payer));
+    ledgerFile = node.resolve("ledger.sqlite");
     OneSettledBatch.play(network, anvil, node, nodeId, signer, payer, modelId);
   }
 
@@ -165,6 +167,27 @@ class LedgerIndexTest extends WithAnvil {
               .reduce(BigInteger.ZERO, BigInteger::add);
       ObjectNode node = index.find(Collection.NODES, nodeId.hex()).orElseThrow();
       assertThat(node.path("earnedWei").asString()).isEqualTo(paid.toString());
+    }
+  }
+
+  @Test
+  void receiptsOfANodeMakeTheRootThatStandsOnTheChain() {
+    try (LedgerIndex index = open("receipts")) {
+      catchUp(index);
+      assertThat(index.importReceipts(ledgerFile)).isTrue();
+      assertThat(index.importReceipts(ledgerFile)).as("nothing new").isFalse();
+      ObjectNode batch = all(index, Collection.BATCHES).getFirst();
+      ObjectNode proof =
+          index.batchProof(
+              nodeId,
+              batch.path("epoch").asLong(),
+              network.deployment().domains().contributionLedger());
+      assertThat(proof.path("root")).isEqualTo(batch.path("root"));
+      assertThat(proof.path("totalMacs")).isEqualTo(batch.path("totalMacs"));
+      ObjectNode session = all(index, Collection.SESSIONS).getFirst();
+      assertThat(session.path("receipts").asInt()).isEqualTo(proof.path("leaves").size());
+      assertThat(session.path("hops").path(0).path("nodeId").asString()).isEqualTo(nodeId.hex());
+      assertThat(session.path("hops").path(0).path("macs")).isEqualTo(batch.path("totalMacs"));
     }
   }
 

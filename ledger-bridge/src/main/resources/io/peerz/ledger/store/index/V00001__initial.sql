@@ -266,3 +266,63 @@ FROM events e
 JOIN blocks b ON b.number = e.id >> 20
 JOIN transactions t ON t.id = e.transaction_id
 WHERE e.name = 'UnitClaimed';
+
+-- Receipts do not stand on the chain, only the roots over them: these come from nodes that show theirs.
+CREATE TABLE receipts (
+  id                INTEGER PRIMARY KEY,
+  digest            BLOB    NOT NULL UNIQUE, -- struct hash
+  node_id           BLOB    NOT NULL,
+  session_id        BLOB    NOT NULL,
+  channel_id        BLOB    NOT NULL,
+  model_id          BLOB    NOT NULL,
+  seq               INTEGER NOT NULL,
+  layer_start       INTEGER NOT NULL,
+  layer_end         INTEGER NOT NULL,
+  pos_start         INTEGER NOT NULL,
+  tokens            INTEGER NOT NULL,
+  macs              TEXT    NOT NULL,
+  cumulative_macs   TEXT    NOT NULL,
+  cumulative_amount TEXT    NOT NULL,
+  epoch             INTEGER NOT NULL,
+  issued_at         INTEGER NOT NULL,
+  batched           INTEGER NOT NULL, -- a leaf of its node's batch of the epoch
+  encoded           BLOB    NOT NULL
+);
+CREATE INDEX receipts_by_batch ON receipts (node_id, epoch, batched);
+CREATE INDEX receipts_by_session ON receipts (session_id, node_id, seq);
+
+CREATE TABLE receipt_keys (
+  key     BLOB    NOT NULL,
+  receipt INTEGER NOT NULL,
+  PRIMARY KEY (key, receipt)
+) WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  id         INTEGER PRIMARY KEY,
+  session_id BLOB    NOT NULL UNIQUE
+);
+
+CREATE VIEW receipt_rows AS
+SELECT id, digest, node_id AS nodeId, session_id AS sessionId, channel_id AS channelId, model_id AS modelId, seq,
+       layer_start AS layerStart, layer_end AS layerEnd, pos_start AS posStart, tokens, macs,
+       cumulative_macs AS cumulativeMacs, cumulative_amount AS cumulativeAmountWei, epoch,
+       issued_at AS issuedAt, batched
+FROM receipts;
+
+-- One session of inference: what it cost and who served it.
+CREATE VIEW session_rows AS
+SELECT s.id, s.session_id AS sessionId,
+       (SELECT model_id FROM receipts r WHERE r.session_id = s.session_id LIMIT 1) AS modelId,
+       (SELECT min(issued_at) FROM receipts r WHERE r.session_id = s.session_id) AS startedAt,
+       (SELECT max(issued_at) FROM receipts r WHERE r.session_id = s.session_id) AS endedAt,
+       (SELECT max(pos_start + tokens) FROM receipts r WHERE r.session_id = s.session_id) AS tokens,
+       (SELECT count(*) FROM receipts r WHERE r.session_id = s.session_id) AS receipts,
+       (SELECT json_group_array(json_object(
+                 'nodeId', '0x' || lower(hex(node_id)), 'channelId', '0x' || lower(hex(channel_id)),
+                 'layerStart', layer_start, 'layerEnd', layer_end, 'receipts', n, 'macs', macs,
+                 'amountWei', amount, 'batched', batched, 'epoch', epoch))
+        FROM (SELECT node_id, channel_id, layer_start, layer_end, count(*) AS n, sum_wei(macs) AS macs,
+                     max_wei(cumulative_amount) AS amount, min(batched) AS batched, max(epoch) AS epoch
+              FROM receipts r WHERE r.session_id = s.session_id
+              GROUP BY node_id, layer_start ORDER BY layer_start)) AS hops
+FROM sessions s;
