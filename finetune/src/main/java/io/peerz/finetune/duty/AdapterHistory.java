@@ -10,6 +10,7 @@ import io.peerz.finetune.market.RoundView;
 import io.peerz.finetune.market.TaskView;
 import io.peerz.finetune.market.UnitView;
 import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.util.ArrayList;
@@ -52,6 +53,28 @@ public final class AdapterHistory {
       current = played(job, current, next);
     }
     return current;
+  }
+
+  /**
+   * The state with this root: the job's first, its last, or any between; NOT_FOUND if the job never
+   * had it.
+   */
+  public AdapterState withRoot(JobView job, Digest root) {
+    Optional<AdapterState> kept = files.find(job.jobId(), root);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    int settled = job.closed() ? job.currentRound() : job.currentRound() - 1;
+    for (int round = settled; round >= -1; round--) {
+      Digest then = round < 0 ? job.firstAdapterRoot() : rootAfter(job, round);
+      if (then.equals(root)) {
+        return round < 0 ? first(job) : after(job, round);
+      }
+    }
+    throw new PeerzException(
+        ErrorCode.NOT_FOUND,
+        "job %s never had an adapter with root %s"
+            .formatted(job.jobId().shortHex(), root.shortHex()));
   }
 
   private AdapterState first(JobView job) {

@@ -9,11 +9,13 @@ import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.sample.Sampler;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
+import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -23,10 +25,17 @@ import java.util.function.IntConsumer;
  */
 public final class LocalGenerator {
   private final List<ShardEngine> engines;
+  private final List<Optional<ShardAdapter>> adapters;
   private final Sampler sampler = new Sampler();
 
   public LocalGenerator(List<ShardEngine> engines) {
+    this(engines, engines.stream().map(_ -> Optional.<ShardAdapter>empty()).toList());
+  }
+
+  /** The same through an adapter, cut as the engines are. */
+  public LocalGenerator(List<ShardEngine> engines, List<Optional<ShardAdapter>> adapters) {
     this.engines = List.copyOf(engines);
+    this.adapters = List.copyOf(adapters);
     int next = 0;
     for (ShardEngine engine : engines) {
       if (engine.layerStart() != next) {
@@ -99,7 +108,9 @@ public final class LocalGenerator {
   private float[] step(int[] tokens, List<KvCache> caches) {
     float[] rows = engines.getFirst().embed(tokens);
     for (int i = 0; i < engines.size(); i++) {
-      engines.get(i).forward(List.of(new Segment(caches.get(i), rows, tokens.length)));
+      engines
+          .get(i)
+          .forward(List.of(new Segment(caches.get(i), rows, tokens.length, adapters.get(i))));
     }
     return engines.getLast().logits(rows, tokens.length - 1);
   }

@@ -133,7 +133,7 @@ final class EngineLoop implements AutoCloseable {
     for (EngineWork work : batch) {
       float[] input = work.input().toRows(engine);
       rows.add(input);
-      segments.add(new Segment(work.cache(), input, work.positions()));
+      segments.add(new Segment(work.cache(), input, work.positions(), work.adapter()));
     }
     engine.forward(segments);
     return rows;

@@ -3,6 +3,7 @@ package io.peerz.inference.serve;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
+import io.peerz.inference.weights.ShardAdapter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,19 +16,33 @@ final class EngineWork {
   record Sampling(SamplingParams params, TokenCounts earlier, long position) {}
 
   private final KvCache cache;
+  private final Optional<ShardAdapter> adapter;
   private final EngineInput input;
   private final Optional<Sampling> sampling;
   private final long queuedAtNanos = System.nanoTime();
   private final CompletableFuture<EngineOutput> outcome = new CompletableFuture<>();
 
   EngineWork(KvCache cache, EngineInput input, Optional<Sampling> sampling) {
+    this(cache, Optional.empty(), input, sampling);
+  }
+
+  EngineWork(
+      KvCache cache,
+      Optional<ShardAdapter> adapter,
+      EngineInput input,
+      Optional<Sampling> sampling) {
     this.cache = cache;
+    this.adapter = adapter;
     this.input = input;
     this.sampling = sampling;
   }
 
   KvCache cache() {
     return cache;
+  }
+
+  Optional<ShardAdapter> adapter() {
+    return adapter;
   }
 
   EngineInput input() {

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.sample.TokenCounts;
+import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.RowBytes;
 import io.peerz.inference.wire.ServerMessage;
@@ -37,6 +38,7 @@ final class HopSession {
   private final ClientMessage.Open open;
   private final EngineLoop loop;
   private final KvCache cache;
+  private final Optional<ShardAdapter> adapter;
   private final ChannelAccount account;
   private final Requester requester;
   private final Admission admission;
@@ -54,14 +56,14 @@ final class HopSession {
   HopSession(
       ClientMessage.Open open,
       ServedShard shard,
-      EngineLoop loop,
-      KvCache cache,
+      HopState state,
       ChannelAccount account,
       Requester requester,
       SessionDuties duties) {
     this.open = open;
-    this.loop = loop;
-    this.cache = cache;
+    this.loop = state.loop();
+    this.cache = state.cache();
+    this.adapter = state.adapter();
     this.account = account;
     this.requester = requester;
     this.admission = duties.admission();
@@ -162,7 +164,8 @@ final class HopSession {
     ShardEngine engine = loop.engine();
     EngineInput input = EngineInput.of(step, engine);
     requireAllowed(step, input.positions());
-    EngineOutput output = run(new EngineWork(cache, input, sampling(step, input.positions())));
+    EngineOutput output =
+        run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
     input.logRows().forEach(inputs::append);
     ServerMessage.StepResult result = result(step, output);
     chunk.add(StepRecord.of(step, result), input.positions(), outputRows(result));

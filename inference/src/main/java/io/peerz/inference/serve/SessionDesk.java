@@ -5,6 +5,7 @@ import static io.peerz.proof.error.ErrorCode.MODEL_NOT_FOUND;
 import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
 
 import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.ErrorCode;
@@ -21,18 +22,21 @@ final class SessionDesk {
   private final ChannelBook channels;
   private final SessionDuties duties;
   private final Domain paymentChannels;
+  private final AdapterSource adapters;
 
   SessionDesk(
       Map<ServedShard, EngineLoop> shards,
       SessionTable table,
       ChannelBook channels,
       SessionDuties duties,
-      Domain paymentChannels) {
+      Domain paymentChannels,
+      AdapterSource adapters) {
     this.shards = shards;
     this.table = table;
     this.channels = channels;
     this.duties = duties;
     this.paymentChannels = paymentChannels;
+    this.adapters = adapters;
   }
 
   /** Finds the session, or makes it. The caller's stream is attached afterwards. */
@@ -70,10 +74,17 @@ final class SessionDesk {
   private HopSession create(
       ClientMessage.Open open, ServedShard shard, ChannelTerms terms, Requester requester) {
     try {
+      Optional<ShardAdapter> adapter = open.adapter().map(ref -> adapters.find(ref, shard));
       KvCache cache = shard.engine().openCache(open.maxPositions());
       ChannelAccount account = channels.open(terms);
       HopSession session =
-          new HopSession(open, shard, shards.get(shard), cache, account, requester, duties);
+          new HopSession(
+              open,
+              shard,
+              new HopState(shards.get(shard), cache, adapter),
+              account,
+              requester,
+              duties);
       table.put(session);
       return session;
     } catch (RuntimeException e) {

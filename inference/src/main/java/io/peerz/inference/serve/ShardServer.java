@@ -20,6 +20,7 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Serves shards to paying strangers over TLS 1.3. Event loops move bytes; each stream has a virtual
@@ -44,6 +46,7 @@ public final class ShardServer {
   private final Map<ServedShard, EngineLoop> shards = new LinkedHashMap<>();
   private final SessionTable table;
   private final SessionDesk desk;
+  private final List<Consumer<GrpcServer>> others = new ArrayList<>();
   private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
   private Optional<Future<Integer>> started = Optional.empty();
   private Optional<Future<Void>> stopped = Optional.empty();
@@ -79,7 +82,13 @@ public final class ShardServer {
             table,
             new ChannelBook(identity.nodeId(), doors.desk(), config.maxUnpaidChunks()),
             duties,
-            domains.paymentChannels());
+            domains.paymentChannels(),
+            doors.adapters());
+  }
+
+  /** Adds methods of another service to the same port; only before {@link #start}. */
+  public synchronized void alsoServe(Consumer<GrpcServer> service) {
+    others.add(service);
   }
 
   /** Listens; the result is the port. Starting again returns the same result. */
@@ -140,9 +149,12 @@ public final class ShardServer {
 
   private GrpcServer grpc() {
     GrpcServerOptions options = new GrpcServerOptions().setMaxMessageSize(Protocol.MAX_FRAME_BYTES);
-    return GrpcServer.server(vertx, options)
-        .callHandler(Protocol.serverDescribe(), this::describe)
-        .callHandler(Protocol.serverSession(), this::session);
+    GrpcServer server =
+        GrpcServer.server(vertx, options)
+            .callHandler(Protocol.serverDescribe(), this::describe)
+            .callHandler(Protocol.serverSession(), this::session);
+    others.forEach(service -> service.accept(server));
+    return server;
   }
 
   private void session(GrpcServerRequest<Frames.ClientFrame, Frames.ServerFrame> request) {

@@ -3,11 +3,13 @@ package io.peerz.inference.session;
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.wire.AdapterRef;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param geometry the model's shape, from the registry: the client computes every cost from it
  * @param prompt token ids, at least one
  * @param stopTokens ids that end the answer; they are neither listened to nor returned
+ * @param adapter what the model runs through; empty for the base alone
  * @param auditable whether nodes may use the receipts for the rebate, which lets auditors ask for
  *     the inputs
  */
@@ -25,6 +28,7 @@ public record GenerationRequest(
     List<Integer> prompt,
     SamplingParams sampling,
     Set<Integer> stopTokens,
+    Optional<AdapterRef> adapter,
     boolean auditable) {
   public GenerationRequest {
     Objects.requireNonNull(modelId);
@@ -34,6 +38,18 @@ public record GenerationRequest(
     prompt.forEach(id -> Require.range(BAD_REQUEST, "token id", id, 0, geometry.vocab() - 1L));
     Objects.requireNonNull(sampling);
     stopTokens = Set.copyOf(stopTokens);
+    Objects.requireNonNull(adapter);
+  }
+
+  /** A prompt to the base alone. */
+  public GenerationRequest(
+      Digest modelId,
+      Geometry geometry,
+      List<Integer> prompt,
+      SamplingParams sampling,
+      Set<Integer> stopTokens,
+      boolean auditable) {
+    this(modelId, geometry, prompt, sampling, stopTokens, Optional.empty(), auditable);
   }
 
   /** The positions that a session of this request may need; the last token needs none. */

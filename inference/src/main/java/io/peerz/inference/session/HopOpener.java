@@ -76,7 +76,8 @@ final class HopOpener {
       Hop hop, PayerChannel channel, List<Integer> earlierTokens) {
     boolean head = hop.layerEnd() == request.geometry().layers();
     Digest samplingHash = request.sampling().hash();
-    Digest sessionId = SessionIds.sessionId(channel.channelId(), payerNonce, samplingHash);
+    Digest sessionId =
+        SessionIds.sessionId(channel.channelId(), payerNonce, samplingHash, request.adapter());
     return new ClientMessage.Open(
         channel.channelId(),
         payerNonce,
@@ -87,6 +88,7 @@ final class HopOpener {
         purse.countersign(SessionIds.openDigest(sessionId, hop.offer().nodeId())),
         channel.delegation(),
         head ? Optional.of(request.sampling()) : Optional.empty(),
+        request.adapter(),
         head ? earlierTokens : List.of(),
         request.auditable());
   }

@@ -61,6 +61,7 @@ public final class ClientCodec {
             .setAuditable(open.auditable());
     open.delegation().ifPresent(delegation -> out.setDelegation(encodeDelegation(delegation)));
     open.sampling().ifPresent(params -> out.setSampling(SamplingCodec.encode(params)));
+    open.adapter().ifPresent(adapter -> out.setAdapter(encodeAdapter(adapter)));
     return out.build();
   }
 
@@ -85,8 +86,22 @@ public final class ClientCodec {
         in.hasSampling()
             ? Optional.of(SamplingCodec.decode(in.getSampling(), FIELDS))
             : Optional.empty(),
+        in.hasAdapter() ? Optional.of(decodeAdapter(in.getAdapter())) : Optional.empty(),
         in.getEarlierTokensList(),
         in.getAuditable());
+  }
+
+  private static Frames.Adapter encodeAdapter(AdapterRef adapter) {
+    return Frames.Adapter.newBuilder()
+        .setJobId(Fields.bytes(adapter.jobId()))
+        .setRoot(Fields.bytes(adapter.root()))
+        .build();
+  }
+
+  private static AdapterRef decodeAdapter(Frames.Adapter in) {
+    return new AdapterRef(
+        FIELDS.digest("adapter.job_id", in.getJobId()),
+        FIELDS.digest("adapter.root", in.getRoot()));
   }
 
   private static Frames.Delegation encodeDelegation(Delegation delegation) {

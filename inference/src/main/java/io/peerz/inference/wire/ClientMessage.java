@@ -21,6 +21,7 @@ public sealed interface ClientMessage {
    * @param pricePerGcuWei the price the client agreed to
    * @param proof by the payer or its session key, over {@link SessionIds#openDigest}
    * @param sampling present for the head shard, which samples
+   * @param adapter what the session runs through beside the base
    * @param earlierTokens tokens of the answer that another head sampled before this session
    */
   record Open(
@@ -33,12 +34,13 @@ public sealed interface ClientMessage {
       Signature proof,
       Optional<Delegation> delegation,
       Optional<SamplingParams> sampling,
+      Optional<AdapterRef> adapter,
       List<Integer> earlierTokens,
       boolean auditable)
       implements ClientMessage {
 
     public Digest sessionId() {
-      return SessionIds.sessionId(channelId, payerNonce, samplingHash);
+      return SessionIds.sessionId(channelId, payerNonce, samplingHash, adapter);
     }
   }
 

@@ -3,6 +3,7 @@ package io.peerz.inference.wire;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** How a session gets its id, and what a payer signs to open it. */
 public final class SessionIds {
@@ -15,6 +16,13 @@ public final class SessionIds {
    */
   public static Digest sessionId(Digest channelId, Digest payerNonce, Digest samplingHash) {
     return Keccak.hash(channelId.bytes(), payerNonce.bytes(), samplingHash.bytes());
+  }
+
+  /** The same for a session through an adapter, which the sampling hash then stands for too. */
+  public static Digest sessionId(
+      Digest channelId, Digest payerNonce, Digest samplingHash, Optional<AdapterRef> adapter) {
+    return sessionId(
+        channelId, payerNonce, adapter.map(ref -> ref.bind(samplingHash)).orElse(samplingHash));
   }
 
   /**

@@ -144,6 +144,7 @@ class ShardServerTest {
             stranger.sign(honest.sessionId()),
             honest.delegation(),
             honest.sampling(),
+            honest.adapter(),
             honest.earlierTokens(),
             honest.auditable());
     try (RawSession session = new RawSession(network, node)) {
@@ -435,6 +436,7 @@ class ShardServerTest {
             honest.proof(),
             honest.delegation(),
             honest.sampling(),
+            honest.adapter(),
             honest.earlierTokens(),
             honest.auditable());
     try (RawSession session = new RawSession(network, node)) {

@@ -51,6 +51,7 @@ public final class RawSession implements AutoCloseable {
         network.purse().countersign(SessionIds.openDigest(session, node.nodeId())),
         channel.delegation(),
         Optional.of(SAMPLING),
+        Optional.empty(),
         List.of(),
         true);
   }

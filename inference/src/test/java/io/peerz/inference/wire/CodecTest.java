@@ -49,6 +49,7 @@ class CodecTest {
         SIGNATURE,
         Optional.of(DELEGATION),
         Optional.of(params),
+        Optional.of(new AdapterRef(Keccak.hash("job"), Keccak.hash("root"))),
         List.of(1, 2, 3),
         true);
   }

@@ -3,6 +3,7 @@ package io.peerz.inference.engine.exact;
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.weights.LayerWeights;
 import io.peerz.inference.weights.Matrix;
+import io.peerz.inference.weights.Projection;
 
 /** One transformer block: attention and SwiGLU, each behind a norm and added to its input. */
 final class Block {
@@ -13,6 +14,7 @@ final class Block {
   private final ModelConfig config;
   private final Kernels kernels;
   private final Team team;
+  private final AdapterProduct adapters;
   private final Attention attention;
   private final Rope rope;
   private final RmsNorm attentionNorm;
@@ -29,6 +31,7 @@ final class Block {
     this.config = config;
     this.kernels = kernels;
     this.team = team;
+    this.adapters = new AdapterProduct(kernels, team);
     this.attention = attention;
     this.rope = rope;
     this.attentionNorm = new RmsNorm(weights.attentionNorm().floats(), config.rmsNormEps());
@@ -38,14 +41,17 @@ final class Block {
   /** Replaces {@code tile.hidden}; {@code layer} counts from the shard's first. */
   void forward(Tile tile, int layer) {
     attend(tile, layer);
-    feedForward(tile);
+    feedForward(tile, layer);
   }
 
   private void attend(Tile tile, int layer) {
     normalise(attentionNorm, tile);
     multiply(tile.normed, weights.query(), tile.query, tile.count);
+    adapters.add(tile, layer, Projection.QUERY, tile.normed, tile.query);
     multiply(tile.normed, weights.key(), tile.key, tile.count);
+    adapters.add(tile, layer, Projection.KEY, tile.normed, tile.key);
     multiply(tile.normed, weights.value(), tile.value, tile.count);
+    adapters.add(tile, layer, Projection.VALUE, tile.normed, tile.value);
     weights.bias().ifPresent(bias -> addBias(tile, bias));
     weights.headNorm().ifPresent(norm -> normaliseHeads(tile, norm));
     int headDim = config.geometry().headDim();
@@ -59,13 +65,16 @@ final class Block {
     attention.store(tile, layer);
     attention.mix(tile, layer);
     multiply(tile.mixed, weights.output(), tile.delta, tile.count);
+    adapters.add(tile, layer, Projection.OUTPUT, tile.mixed, tile.delta);
     add(tile);
   }
 
-  private void feedForward(Tile tile) {
+  private void feedForward(Tile tile, int layer) {
     normalise(feedForwardNorm, tile);
     multiply(tile.normed, weights.gate(), tile.gate, tile.count);
+    adapters.add(tile, layer, Projection.GATE, tile.normed, tile.gate);
     multiply(tile.normed, weights.up(), tile.up, tile.count);
+    adapters.add(tile, layer, Projection.UP, tile.normed, tile.up);
     team.run(
         tile.count * config.geometry().dFf(),
         SILU_MACS,
@@ -75,6 +84,7 @@ final class Block {
           }
         });
     multiply(tile.gate, weights.down(), tile.delta, tile.count);
+    adapters.add(tile, layer, Projection.DOWN, tile.gate, tile.delta);
     add(tile);
   }
 

@@ -10,6 +10,7 @@ import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.weights.Matrix;
+import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.PeerzException;
@@ -117,6 +118,7 @@ public final class ExactEngine implements ShardEngine {
     if (!cache.shape().equals(cacheShape) || cache.isClosed()) {
       throw new IllegalArgumentException("a segment needs an open cache of this engine");
     }
+    segment.adapter().ifPresent(this::check);
     int free = cache.capacity() - cache.length();
     if (segment.rowCount() > free) {
       throw new PeerzException(
@@ -131,6 +133,12 @@ public final class ExactEngine implements ShardEngine {
     int length = Math.multiplyExact(segment.rowCount(), geometry.dModel());
     Require.that(segment.rows().length >= length, BAD_REQUEST, "hidden rows are missing");
     requireFinite(segment.rows(), length);
+  }
+
+  private void check(ShardAdapter adapter) {
+    if (adapter.layerStart() != layerStart() || adapter.layerEnd() != layerEnd()) {
+      throw new IllegalArgumentException("the adapter is of other layers than this engine");
+    }
   }
 
   private static void checkDistinct(List<Segment> batch) {

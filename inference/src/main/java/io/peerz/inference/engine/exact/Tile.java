@@ -1,6 +1,7 @@
 package io.peerz.inference.engine.exact;
 
 import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.weights.ShardAdapter;
 
 /**
  * Up to {@link #ROWS} rows that pass through the layers together, each with its own cache and
@@ -22,6 +23,10 @@ final class Tile {
   final float[] angles;
   final KvCache[] caches = new KvCache[ROWS];
   final int[] positions = new int[ROWS];
+
+  /** Null for a row of the base alone. */
+  final ShardAdapter[] adapters = new ShardAdapter[ROWS];
+
   int count;
 
   Tile(io.peerz.inference.model.ModelConfig config) {

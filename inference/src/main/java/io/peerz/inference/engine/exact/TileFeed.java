@@ -23,6 +23,7 @@ final class TileFeed {
       System.arraycopy(segment.rows(), reader.row * width, tile.hidden, tile.count * width, width);
       tile.caches[tile.count] = segment.cache();
       tile.positions[tile.count] = segment.cache().length() + reader.row;
+      tile.adapters[tile.count] = segment.adapter().orElse(null);
       tile.count++;
       reader.step();
     }

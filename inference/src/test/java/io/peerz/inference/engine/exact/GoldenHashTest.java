@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenHashTest {
   private static final String LLAMA_BF16 = "b18aae070943096069ac9ea921a34829";
   private static final String LLAMA_Q8 = "010f6f25c3619596b96a0ed498cefbf8";
+  private static final String LLAMA_ADAPTER = "9c8342df0f2ed2e8c230542de264482d";
   private static final String QWEN3_F32 = "f14c3b2152bb591a44490d4667393c78";
 
   @Test
@@ -23,6 +24,7 @@ class GoldenHashTest {
     assertThat(GoldenProbe.hash(ModelFamily.LLAMA, Models.BF16, 1)).isEqualTo(LLAMA_BF16);
     assertThat(GoldenProbe.hash(ModelFamily.QWEN3, Models.F32, 2)).isEqualTo(QWEN3_F32);
     assertThat(GoldenProbe.hashOfQ8()).isEqualTo(LLAMA_Q8);
+    assertThat(GoldenProbe.hashOfAdapter()).isEqualTo(LLAMA_ADAPTER);
   }
 
   @Test
@@ -43,11 +45,12 @@ class GoldenHashTest {
       })
   void everyWidthAndCompilerGivesTheSameBits(String options) throws Exception {
     List<String> lines = probe(options.split(" "));
-    assertThat(lines).hasSize(4);
+    assertThat(lines).hasSize(5);
     assertThat(lines.get(0)).isEqualTo(LLAMA_BF16);
     assertThat(lines.get(1)).isEqualTo(QWEN3_F32);
     assertThat(lines.get(2)).isEqualTo(SelfTest.hash());
     assertThat(lines.get(3)).isEqualTo(LLAMA_Q8);
+    assertThat(lines.get(4)).isEqualTo(LLAMA_ADAPTER);
   }
 
   private static List<String> probe(String... options) throws IOException, InterruptedException {

@@ -4,6 +4,8 @@ import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.ModelFamily;
 import io.peerz.inference.weights.SeededWeights;
+import io.peerz.inference.weights.ShardAdapter;
+import java.util.Optional;
 
 /** Prints the hash of a fixed computation; run in JVMs with other widths and compilers. */
 final class GoldenProbe {
@@ -14,6 +16,7 @@ final class GoldenProbe {
     System.out.println(hash(ModelFamily.QWEN3, Models.F32, 2));
     System.out.println(SelfTest.hash());
     System.out.println(hashOfQ8());
+    System.out.println(hashOfAdapter());
   }
 
   static String hash(ModelFamily family, int weightType, int threads) {
@@ -24,6 +27,16 @@ final class GoldenProbe {
             SeededWeights.of(config, 42, 0, 4), EngineConfig.defaults().withThreads(threads))) {
       float[] rows = Runs.inChunks(engine, tokens, 23);
       return new BitHash().add(rows).add(engine.logits(rows, 39)).hex();
+    }
+  }
+
+  static String hashOfAdapter() {
+    ModelConfig config = Models.tiny(ModelFamily.LLAMA, Models.BF16, true);
+    int[] tokens = Runs.tokens(40, 3, config.geometry().vocab());
+    Optional<ShardAdapter> adapter = Optional.of(SeededAdapter.of(config, 5, 0, 4));
+    try (ExactEngine engine =
+        new ExactEngine(SeededWeights.of(config, 42, 0, 4), EngineConfig.defaults())) {
+      return new BitHash().add(Runs.inChunks(engine, tokens, 23, adapter)).hex();
     }
   }
 

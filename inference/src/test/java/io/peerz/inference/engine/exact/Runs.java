@@ -3,23 +3,32 @@ package io.peerz.inference.engine.exact;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.weights.ShardAdapter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Ways to put the same tokens through an engine that must all give the same rows. */
 final class Runs {
+  private static final Optional<ShardAdapter> NO_ADAPTER = Optional.empty();
+
   private Runs() {}
 
   /** Feeds the tokens in pieces of {@code chunk}; returns the rows of all of them. */
   static float[] inChunks(ShardEngine engine, int[] tokens, int chunk) {
+    return inChunks(engine, tokens, chunk, Optional.empty());
+  }
+
+  static float[] inChunks(
+      ShardEngine engine, int[] tokens, int chunk, Optional<ShardAdapter> adapter) {
     int width = engine.geometry().dModel();
     float[] all = new float[tokens.length * width];
     try (KvCache cache = engine.openCache(tokens.length)) {
       for (int at = 0; at < tokens.length; at += chunk) {
         int[] piece = Arrays.copyOfRange(tokens, at, Math.min(tokens.length, at + chunk));
         float[] rows = engine.embed(piece);
-        engine.forward(List.of(new Segment(cache, rows, piece.length)));
+        engine.forward(List.of(new Segment(cache, rows, piece.length, adapter)));
         System.arraycopy(rows, 0, all, at * width, piece.length * width);
       }
     }
@@ -28,6 +37,12 @@ final class Runs {
 
   /** Decodes several sequences side by side, one token each per step. */
   static List<float[]> sideBySide(ShardEngine engine, List<int[]> sequences) {
+    return sideBySide(engine, sequences, sequences.stream().map(_ -> NO_ADAPTER).toList());
+  }
+
+  /** The same, each sequence through its own adapter. */
+  static List<float[]> sideBySide(
+      ShardEngine engine, List<int[]> sequences, List<Optional<ShardAdapter>> adapters) {
     int width = engine.geometry().dModel();
     int length = sequences.getFirst().length;
     List<KvCache> caches = new ArrayList<>();
@@ -39,7 +54,8 @@ final class Runs {
     for (int at = 0; at < length; at++) {
       List<Segment> batch = new ArrayList<>();
       for (int i = 0; i < sequences.size(); i++) {
-        batch.add(new Segment(caches.get(i), engine.embed(new int[] {sequences.get(i)[at]}), 1));
+        float[] rows = engine.embed(new int[] {sequences.get(i)[at]});
+        batch.add(new Segment(caches.get(i), rows, 1, adapters.get(i)));
       }
       engine.forward(batch);
       for (int i = 0; i < sequences.size(); i++) {
