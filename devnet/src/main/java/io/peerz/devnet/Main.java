@@ -4,6 +4,7 @@ import io.peerz.devnet.cli.BenchCommand;
 import io.peerz.devnet.cli.DemoCommand;
 import io.peerz.devnet.cli.DevnetCommand;
 import io.peerz.node.cli.PeerzCommand;
+import io.peerz.node.cli.Surroundings;
 import picocli.CommandLine;
 
 /**
@@ -19,7 +20,12 @@ public final class Main {
 
   /** The whole command tree. */
   static CommandLine commandLine() {
-    return PeerzCommand.commandLine()
+    return commandLine(Surroundings.ofProcess());
+  }
+
+  /** The same, told where it runs. */
+  static CommandLine commandLine(Surroundings around) {
+    return PeerzCommand.commandLine(around)
         .addSubcommand(new DemoCommand())
         .addSubcommand(new DevnetCommand())
         .addSubcommand(new BenchCommand());

@@ -32,7 +32,7 @@ final class BesuCommand {
    * @param rpcPort 0 lets Besu choose
    * @param staticNodes file that lists all validators; null when there is only one
    */
-  ChildSpec of(Validator validator, int rpcPort, Path staticNodes, Path log) {
+  ChildSpec of(String name, Validator validator, int rpcPort, Path staticNodes, Path log) {
     List<String> command = new ArrayList<>();
     command.add(script.toString());
     command.add("--genesis-file=" + genesisFile);
@@ -50,8 +50,7 @@ final class BesuCommand {
     String options = SMALL_HEAP + " '-Djava.io.tmpdir=" + validator.scratch() + "'";
     Map<String, String> environment = Map.of("JAVA_HOME", JAVA_HOME, "JAVA_OPTS", options);
     // Every BESU_X in the environment would set option --x.
-    return new ChildSpec(
-        "besu", command, environment, variable -> variable.startsWith("BESU_"), log);
+    return new ChildSpec(name, command, environment, variable -> variable.startsWith("BESU_"), log);
   }
 
   // Switching peer-to-peer off would stop block production, so it listens where nobody else can

@@ -86,10 +86,11 @@ public final class BesuProcessChain implements DevChain {
     children.clear();
     for (int i = 0; i < count; i++) {
       PortsFile.in(validators.get(i).data()).forget();
-      Path log = folder.file("besu-" + i + ".log");
+      String name = "besu-" + i;
+      Path log = folder.file(name + ".log");
       children.add(
           ChildProcess.start(
-              command.of(validators.get(i), i == 0 ? wantedPort : 0, staticNodes, log)));
+              command.of(name, validators.get(i), i == 0 ? wantedPort : 0, staticNodes, log)));
     }
     Duration patience = count == 1 ? START_PATIENCE : START_PATIENCE_FOUR;
     int port =

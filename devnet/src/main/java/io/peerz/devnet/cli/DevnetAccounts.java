@@ -3,6 +3,7 @@ package io.peerz.devnet.cli;
 import io.peerz.devnet.network.DevAccounts;
 import io.peerz.devnet.network.DevKeys;
 import io.peerz.devnet.network.NodePlan;
+import io.peerz.devnet.process.ProcessRecord;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.cli.Cli;
@@ -21,7 +22,6 @@ import picocli.CommandLine.Option;
 /** {@code peerz devnet accounts}: who has what. */
 @Command(name = "accounts", description = "The accounts of the network and what they own.")
 final class DevnetAccounts extends PeerzAction {
-  private static final int SHOWN_NODES = 4;
   private static final int ANY_LAYERS = 2;
 
   @Option(
@@ -31,10 +31,15 @@ final class DevnetAccounts extends PeerzAction {
 
   @Override
   protected int run(Cli cli) {
-    RunningNetwork.of(cli);
+    List<String> running =
+        RunningNetwork.of(cli).processes().stream().map(ProcessRecord::name).toList();
+    List<NodePlan> nodes =
+        NodePlan.halves(NodePlan.MAX_NODES, ANY_LAYERS).stream()
+            .filter(node -> running.contains(node.name()))
+            .toList();
     List<Map<String, String>> all = new ArrayList<>();
     try (NetworkAccess network = cli.network()) {
-      for (String name : DevAccounts.people(NodePlan.halves(SHOWN_NODES, ANY_LAYERS))) {
+      for (String name : DevAccounts.people(nodes)) {
         all.add(account(name, network.chain()));
       }
     }

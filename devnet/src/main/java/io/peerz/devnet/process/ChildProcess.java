@@ -24,7 +24,7 @@ public final class ChildProcess {
   private ChildProcess(ChildSpec spec, Process process) {
     this.spec = spec;
     this.process = process;
-    this.record = ProcessRecord.of(spec.name(), process.toHandle());
+    this.record = ProcessRecord.of(spec, process.toHandle());
   }
 
   public static ChildProcess start(ChildSpec spec) {

@@ -1,5 +1,6 @@
 package io.peerz.devnet.process;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.Optional;
  *
  * @param startedAtMillis start time in milliseconds since the epoch, as the operating system
  *     reports it
+ * @param logFile where its output goes
  */
-public record ProcessRecord(String name, long pid, long startedAtMillis) {
+public record ProcessRecord(String name, long pid, long startedAtMillis, Path logFile) {
   public ProcessRecord {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(logFile, "logFile");
   }
 
-  static ProcessRecord of(String name, ProcessHandle handle) {
-    return new ProcessRecord(name, handle.pid(), startMillis(handle));
+  static ProcessRecord of(ChildSpec spec, ProcessHandle handle) {
+    return new ProcessRecord(
+        spec.name(), handle.pid(), startMillis(handle), spec.log().toAbsolutePath());
   }
 
   /**
@@ -28,6 +32,10 @@ public record ProcessRecord(String name, long pid, long startedAtMillis) {
     return ProcessHandle.of(pid)
         .filter(h -> startMillis(h) == startedAtMillis)
         .filter(Liveness::isAlive);
+  }
+
+  public LogTail log() {
+    return new LogTail(logFile);
   }
 
   private static long startMillis(ProcessHandle handle) {

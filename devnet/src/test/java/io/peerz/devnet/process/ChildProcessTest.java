@@ -51,7 +51,8 @@ class ChildProcessTest {
     ChildProcess child = shell("exec sleep 600");
     ProcessRecord record = child.record();
     ProcessRecord reused =
-        new ProcessRecord(record.name(), record.pid(), record.startedAtMillis() - 60_000);
+        new ProcessRecord(
+            record.name(), record.pid(), record.startedAtMillis() - 60_000, record.logFile());
 
     assertThat(reused.find()).isEmpty();
     child.kill();

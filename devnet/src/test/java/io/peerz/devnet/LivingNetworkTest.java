@@ -1,0 +1,180 @@
+package io.peerz.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.peerz.devnet.chain.AnvilBinary;
+import io.peerz.devnet.chain.JsonRpc;
+import io.peerz.node.cli.ExitCodes;
+import io.peerz.proof.error.PeerzException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What people do with a network that runs: alice, who pays, and the owner of the node ada. Each
+ * command runs as in a terminal; chain, nodes and gateway are processes of their own.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LivingNetworkTest {
+  private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
+  private static final String MODEL = DIST.resolve("models/pebble-1.6m").toString();
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  @TempDir private static Path home;
+  private static Shell shell;
+  private static URI api;
+  private static URI rpc;
+
+  @BeforeAll
+  static void up() {
+    try {
+      AnvilBinary.find(System.getenv(), DIST);
+    } catch (PeerzException missing) {
+      abort("no anvil: " + missing.getMessage());
+    }
+    System.setProperty("peerz.home.dist", DIST.toString());
+    shell =
+        new Shell(home)
+            .with("PEERZ_MODEL", MODEL)
+            .with("PEERZ_PASSWORD_FILE", home.resolve("devnet/password").toString())
+            .with("PEERZ_NODE", "ada")
+            .with("PEERZ_CONFIRMATIONS", "1");
+    Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "--nodes", "2", "-o", "json");
+    assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
+    rpc = URI.create(up.json().get("rpc").asString());
+    api = URI.create(up.json().get("api").asString());
+    shell.with("PEERZ_API", api.resolve("/").toString());
+  }
+
+  @AfterAll
+  static void down() {
+    if (shell != null) {
+      shell.run("devnet", "down");
+    }
+    System.clearProperty("peerz.home.dist");
+  }
+
+  private static Shell.Result ok(String... arguments) {
+    Shell.Result result = shell.run(arguments);
+    assertThat(result.exitCode())
+        .as(String.join(" ", arguments) + ": " + result.err())
+        .isEqualTo(ExitCodes.OK);
+    return result;
+  }
+
+  private static void refused(String words, int exitCode, String... arguments) {
+    Shell.Result result = shell.run(arguments);
+    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(exitCode);
+    assertThat(result.err()).contains("✖ ").contains(words);
+  }
+
+  @Test
+  @Order(1)
+  void statusAccountsAndLogsTellWhatRuns() {
+    assertThat(ok("devnet", "status").out()).contains("anvil", "ada", "bob", "gateway", "block ");
+    assertThat(ok("devnet", "accounts").out())
+        .contains("alice", "ada-owner", "bob-owner")
+        .doesNotContain("cy-owner");
+    assertThat(ok("devnet", "logs", "ada").out()).contains("serves layers 0:2");
+    assertThat(ok("devnet", "logs").out()).contains("gateway", "opened 2 payment channels");
+    refused("devnet status", ExitCodes.NOT_FOUND, "devnet", "logs", "nobody");
+    refused("already runs", ExitCodes.FAILED, "devnet", "up");
+  }
+
+  @Test
+  @Order(2)
+  void alicePaysForAnAnswer() {
+    Shell.Result answer = ok("chat", "-m", "What is the capital of Dorn?", "-v");
+    assertThat(answer.out()).contains("Pike");
+    assertThat(answer.err()).contains("0:2", "2:4", "spent");
+  }
+
+  @Test
+  @Order(3)
+  void moneyIsSentToTheWei() {
+    String alice = balance("alice");
+    String other = "0x00000000000000000000000000000000000000b0";
+    ok("wallet", "send", other, "12.000000000000000001", "--yes", "-a", "alice");
+    assertThat(balance(other)).isEqualTo("12000000000000000001");
+    assertThat(balance("alice"))
+        .isEqualTo(
+            new BigInteger(alice).subtract(new BigInteger("12000000000000000001")).toString());
+    refused(
+        "alice", ExitCodes.REFUSED, "wallet", "send", other, "999999999", "--yes", "-a", "alice");
+    ok("devnet", "fund", other, "1");
+    assertThat(balance(other)).isEqualTo("13000000000000000001");
+  }
+
+  private static String balance(String who) {
+    return ok("wallet", "balance", who, "-o", "json").json().get("prz").asString();
+  }
+
+  @Test
+  @Order(4)
+  void adaIsPaidAndSeesWhatFor() {
+    await().atMost(SOON).until(() -> ok("rewards", "list").out().contains("CLAIMED"));
+    assertThat(ok("rewards", "list").out()).contains("epoch", "receipts", "0x");
+    Shell.Result claim = shell.run("rewards", "claim", "--yes", "-a", "ada-owner");
+    assertThat(claim.exitCode()).as(claim.err()).isIn(ExitCodes.OK, ExitCodes.REFUSED);
+    assertThat(claim.out() + claim.err()).containsAnyOf("claimed", "nothing to claim now");
+    ok("node", "status", "--check");
+  }
+
+  @Test
+  @Order(5)
+  void downStopsEverythingAndUpGoesOnWhereItStopped() {
+    ok("devnet", "down");
+    refused("devnet up", ExitCodes.NOT_FOUND, "devnet", "status");
+    assertThat(Files.exists(home.resolve("nodes/ada/ports"))).isFalse();
+    up();
+    assertThat(balance("0x00000000000000000000000000000000000000b0"))
+        .isEqualTo("13000000000000000001");
+    assertThat(ok("chat", "-m", "What is the capital of Dorn?").out()).contains("Pike");
+  }
+
+  @Test
+  @Order(6)
+  void aNodeThatLeavesGetsItsStakeBackWhenItIsDue() {
+    refused("nothing is unbonding", ExitCodes.REFUSED, "node", "withdraw", "--yes");
+    // A running node binds some of its stake to each batch until that is final.
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> shell.run("node", "unstake", "all", "--yes").exitCode() == ExitCodes.OK);
+    String leaving = ok("node", "status", "-o", "json").json().get("unbonding").asString();
+    refused("the next part is free at", ExitCodes.REFUSED, "node", "withdraw", "--yes");
+    assertThat(shell.run("node", "status", "--check").exitCode()).isEqualTo(ExitCodes.UNHEALTHY);
+    BigInteger before = new BigInteger(balance("ada-owner"));
+    waitOneUnbonding();
+    ok("node", "withdraw", "--yes");
+    assertThat(new BigInteger(balance("ada-owner")).subtract(before))
+        .isEqualTo(new BigInteger(leaving))
+        .isGreaterThan(new BigInteger("4900000000000000000000"));
+  }
+
+  private static void waitOneUnbonding() {
+    try (JsonRpc chain = new JsonRpc(rpc)) {
+      chain.call("evm_increaseTime", 3600);
+    }
+    ok("devnet", "mine", "2");
+  }
+
+  @Test
+  @Order(7)
+  void withoutAdaNobodyCoversItsLayers() {
+    Shell.Result answer = shell.run("chat", "-m", "hi");
+    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCodes.FAILED);
+    assertThat(answer.err()).contains("layers 0");
+  }
+}
