@@ -31,7 +31,7 @@ final class BenchMain extends PeerzAction {
     NetworkPlan plan = options.plan(cli, NODES, 0);
     Stage stage = new Stage(System.err);
     try (DevNetwork network = new DevNetwork(home, options.chain(home, 0), plan, stage)) {
-      StopOnInterrupt.guard(network);
+      StopOnInterrupt.guard(network, new DevnetFolder(home.folder())::wipe);
       String page = new MainBench(network, plan, stage).measure();
       cli.terminal().result(page);
       write(page);

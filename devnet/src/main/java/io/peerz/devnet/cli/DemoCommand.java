@@ -53,9 +53,14 @@ public final class DemoCommand extends PeerzAction {
       write(story);
       return story.holds() ? ExitCodes.OK : ExitCodes.FAILED;
     } finally {
-      if (!keep) {
-        new DevnetFolder(home.folder()).wipe();
-      }
+      forget(home);
+    }
+  }
+
+  // An interrupt comes on a thread of its own: two at once would stumble over each other.
+  private synchronized void forget(PeerzHome home) {
+    if (!keep) {
+      new DevnetFolder(home.folder()).wipe();
     }
   }
 
@@ -75,7 +80,7 @@ public final class DemoCommand extends PeerzAction {
 
   private DemoReport play(NetworkPlan plan, PeerzHome home, Stage stage) {
     try (DevNetwork network = new DevNetwork(home, options.chain(home, 0), plan, stage)) {
-      StopOnInterrupt.guard(network);
+      StopOnInterrupt.guard(network, () -> forget(home));
       DemoReport story = new Demo(network, plan, stage).play(message, maxTokens);
       story.table().forEach(stage::line);
       return story;

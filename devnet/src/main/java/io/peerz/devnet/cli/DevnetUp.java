@@ -55,7 +55,7 @@ final class DevnetUp extends PeerzAction {
     NetworkPlan plan = options.plan(cli, nodes, apiPort());
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
-    Thread hook = StopOnInterrupt.guard(network);
+    Thread hook = StopOnInterrupt.guard(network, () -> {});
     try {
       network.start();
     } catch (RuntimeException e) {

@@ -6,8 +6,16 @@ import io.peerz.devnet.network.DevNetwork;
 final class StopOnInterrupt {
   private StopOnInterrupt() {}
 
-  static Thread guard(DevNetwork network) {
-    Thread hook = new Thread(network::close, "stop-network");
+  /**
+   * @param last what is done when the network has stopped
+   */
+  static Thread guard(DevNetwork network, Runnable last) {
+    Runnable stop =
+        () -> {
+          network.close();
+          last.run();
+        };
+    Thread hook = new Thread(stop, "stop-network");
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }

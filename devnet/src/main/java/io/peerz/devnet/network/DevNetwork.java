@@ -10,6 +10,8 @@ import io.peerz.ledger.chain.Deployment;
 import io.peerz.node.data.NetworkFile;
 import io.peerz.node.data.PeerzHome;
 import io.peerz.node.data.PortsFile;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.net.URI;
@@ -19,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A whole network on this machine, in processes of their own. Starting twice on the same data
- * continues where it stopped. Blocking; an instance belongs to one thread.
+ * continues where it stopped. Blocking; an instance belongs to one thread, but any other may close
+ * it.
  */
 public final class DevNetwork implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -41,6 +45,7 @@ public final class DevNetwork implements AutoCloseable {
   private ChainClient client;
   private URI gateway = URI.create("http://127.0.0.1/");
   private long stepStartedNanos;
+  private boolean closed;
 
   public DevNetwork(PeerzHome home, DevChain chain, NetworkPlan plan, Progress progress) {
     this.home = home;
@@ -67,9 +72,11 @@ public final class DevNetwork implements AutoCloseable {
 
   private void startChain() {
     beginStep();
-    chain.start();
-    processes.addAll(chain.processes());
-    remember();
+    launch(
+        () -> {
+          chain.start();
+          return chain.processes();
+        });
     endStep("chain", chain.description(), "ready");
   }
 
@@ -122,9 +129,12 @@ public final class DevNetwork implements AutoCloseable {
   private void serve() {
     beginStep();
     ProcessLauncher launcher = new ProcessLauncher(home, folder);
-    List<ChildProcess> children = plan.nodes().stream().map(launcher::node).toList();
-    children.forEach(child -> processes.add(child.record()));
-    remember();
+    List<ChildProcess> children = new ArrayList<>();
+    launch(
+        () -> {
+          plan.nodes().forEach(node -> children.add(launcher.node(node)));
+          return children.stream().map(ChildProcess::record).toList();
+        });
     for (int i = 0; i < children.size(); i++) {
       launcher.awaitNode(children.get(i), plan.nodes().get(i));
     }
@@ -134,14 +144,26 @@ public final class DevNetwork implements AutoCloseable {
   private void openGateway() {
     beginStep();
     ProcessLauncher launcher = new ProcessLauncher(home, folder);
-    ChildProcess process = launcher.gateway(plan.model(), plan.apiPort());
-    processes.add(process.record());
-    remember();
-    gateway = URI.create("http://127.0.0.1:" + launcher.awaitGateway(process) + "/");
+    List<ChildProcess> children = new ArrayList<>();
+    launch(
+        () -> {
+          children.add(launcher.gateway(plan.model(), plan.apiPort()));
+          return List.of(children.getFirst().record());
+        });
+    gateway = URI.create("http://127.0.0.1:" + launcher.awaitGateway(children.getFirst()) + "/");
     remember();
     PortsFile.write(
         folder.ports(), Map.of("chain", chain.rpc().getPort(), "api", gateway.getPort()));
     endStep("gateway", gateway + "v1", "ready");
+  }
+
+  /** Whoever closes us meanwhile waits, and then finds every process that was started. */
+  private synchronized void launch(Supplier<List<ProcessRecord>> start) {
+    if (closed) {
+      throw new PeerzException(ErrorCode.CANCELLED, "the network was stopped while it started");
+    }
+    processes.addAll(start.get());
+    remember();
   }
 
   private void remember() {
@@ -200,6 +222,9 @@ public final class DevNetwork implements AutoCloseable {
   /** Stops everything, the last started first. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     leave();
     folder.stopAll();
     chain.stop();
