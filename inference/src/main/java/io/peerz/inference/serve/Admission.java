@@ -38,8 +38,13 @@ final class Admission {
     requester.requireValidAt(redeemedBy);
   }
 
-  /** Checks a session that goes on to its next chunk, by what the chain says now. */
+  /** Checks a session that goes on to its next chunk, by what was last known; no I/O. */
   void toChunk(ChannelAccount account, Requester requester) {
+    toSession(account.collateral(), requester);
+  }
+
+  /** Asks what the chain says of a channel now; while the chain is silent the old terms stand. */
+  void renew(ChannelAccount account) {
     try {
       account.renew(desk.terms(account.collateral().channelId()).collateral());
     } catch (PeerzException e) {
@@ -48,6 +53,5 @@ final class Admission {
       }
       LOG.warn("a session goes on with older channel terms: {}", e.getMessage());
     }
-    toSession(account.collateral(), requester);
   }
 }

@@ -1,10 +1,12 @@
 package io.peerz.inference.serve;
 
 import io.peerz.inference.wire.ClientMessage;
+import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.encode.Domains;
 import io.peerz.proof.receipt.NodeReceipt;
 import io.peerz.proof.receipt.ReceiptSink;
 import io.peerz.proof.voucher.VoucherCheck;
+import java.math.BigInteger;
 import java.time.InstantSource;
 
 /**
@@ -27,13 +29,18 @@ final class Cashier {
   }
 
   /** Money first: a receipt without its voucher would claim a fee that nobody promised. */
-  void take(ClientMessage.Pay pay, ClosedChunk due, ChannelAccount account, Requester requester) {
-    NodeReceipt receipt = due.receipt().signed();
+  void take(
+      ClientMessage.Pay pay,
+      ServerMessage.Receipt due,
+      BigInteger dueWei,
+      ChannelAccount account,
+      Requester requester) {
+    NodeReceipt receipt = due.signed();
     requester.requireSigned(
         domains.contributionLedger().digestOf(receipt.receipt().structHash()), pay.requesterSig());
     account.pay(
         receipt.receipt(),
-        due.amountWei(),
+        dueWei,
         pay.voucher(),
         vouchers,
         clock.instant().getEpochSecond(),

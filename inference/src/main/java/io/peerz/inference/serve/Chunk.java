@@ -15,7 +15,7 @@ final class Chunk {
   private final long seq;
   private final int posStart;
   private final List<StepRecord> steps = new ArrayList<>();
-  private final List<byte[]> outputRows = new ArrayList<>();
+  private final List<Digest> outputLeaves = new ArrayList<>();
   private int positions;
   private int sampledTokens;
 
@@ -44,12 +44,20 @@ final class Chunk {
     return positions == 0;
   }
 
-  /** Adds a computed step and the rows that went out for it. */
-  void add(StepRecord step, int stepPositions, List<byte[]> rows) {
-    steps.add(step);
-    outputRows.addAll(rows);
+  /** Adds computed positions and the rows or tokens that went out for them. */
+  void add(int stepPositions, int sampled, List<Digest> leaves) {
+    outputLeaves.addAll(leaves);
     positions += stepPositions;
-    sampledTokens += step.result().tokens().size();
+    sampledTokens += sampled;
+  }
+
+  /** Keeps a step in case the client asks for it again. */
+  void remember(StepRecord step) {
+    steps.add(step);
+  }
+
+  List<Digest> outputLeaves() {
+    return List.copyOf(outputLeaves);
   }
 
   /** The step computed before at this position; refuses other input for it. */
@@ -67,6 +75,6 @@ final class Chunk {
 
   /** Root of the rows that went out; zero when a head sampled nothing. */
   Digest outputRoot() {
-    return outputRows.isEmpty() ? Digest.ZERO : RowTree.rootOf(outputRows);
+    return outputLeaves.isEmpty() ? Digest.ZERO : RowTree.rootOfLeaves(outputLeaves);
   }
 }

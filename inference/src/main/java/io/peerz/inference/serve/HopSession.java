@@ -2,7 +2,6 @@ package io.peerz.inference.serve;
 
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
-import static io.peerz.proof.error.ErrorCode.UNPAID;
 
 import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
@@ -13,27 +12,34 @@ import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.RowBytes;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.commit.RowLog;
+import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * One session on this node's shard: its cache, where it stands, what it owes. Owned by the thread
- * of the stream that is attached to it; {@link SessionTable} hands it from one stream to the next.
- *
- * <p>Work is at most one chunk ahead of payment: the first step of a chunk is refused while the
- * chunk before is unpaid.
+ * One session on this node's shard: its cache, where it stands, what it computed. Owned by the
+ * thread that brings it steps: that of the stream attached to it, or its {@link RingSession}'s.
+ * Receipts and pay are its {@link SessionTill}'s.
  */
 final class HopSession {
   /** Sampled tokens in one chunk: bounds what a payer can take before the first receipt. */
   private static final int MAX_SAMPLED_PER_CHUNK = 64;
+
+  /** A computed step whose rows the books do not have yet. */
+  record Computed(EngineInput input, ServerMessage.StepResult result) {}
+
+  /** What went into a chunk: leaves of its rows, the first of them at {@code posStart}. */
+  record Inputs(int posStart, List<Digest> leaves) {}
 
   private final ClientMessage.Open open;
   private final EngineLoop loop;
@@ -41,17 +47,16 @@ final class HopSession {
   private final Optional<ShardAdapter> adapter;
   private final ChannelAccount account;
   private final Requester requester;
-  private final Admission admission;
-  private final ReceiptIssuer issuer;
-  private final Cashier cashier;
-  private final Digest nodeId;
-  private final int maxChunkPositions;
+  private final SessionDuties duties;
+  private final SessionTill till;
   private final BigInteger pricePerGcuWei;
   private final WorkBill bill;
   private final RowLog inputs = new RowLog();
+  private final List<Digest> chunkInputs = new ArrayList<>();
   private final TokenCounts earlierTokens = new TokenCounts();
   private Chunk chunk = new Chunk(0, 0);
-  private Optional<ClosedChunk> closed = Optional.empty();
+  private volatile int reached;
+  private volatile boolean working;
 
   HopSession(
       ClientMessage.Open open,
@@ -66,11 +71,8 @@ final class HopSession {
     this.adapter = state.adapter();
     this.account = account;
     this.requester = requester;
-    this.admission = duties.admission();
-    this.issuer = duties.issuer();
-    this.cashier = duties.cashier();
-    this.nodeId = duties.nodeId();
-    this.maxChunkPositions = duties.maxChunkPositions();
+    this.duties = duties;
+    this.till = new SessionTill(duties, account, requester);
     this.pricePerGcuWei = shard.pricePerGcuWei();
     this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei());
     open.earlierTokens().forEach(earlierTokens::add);
@@ -80,17 +82,13 @@ final class HopSession {
     return open;
   }
 
-  long receipts() {
-    return chunk.seq();
+  SessionTill till() {
+    return till;
   }
 
-  /** Chunks that were paid. */
-  long paidChunks() {
-    return closed.map(last -> last.chunk().seq() + (last.paid() ? 1 : 0)).orElse(0L);
-  }
-
+  /** Positions computed so far; any thread. */
   int position() {
-    return cache.length();
+    return reached;
   }
 
   BigInteger pricePerGcuWei() {
@@ -101,15 +99,29 @@ final class HopSession {
     return account;
   }
 
-  /** Work was done that nobody has paid. */
-  boolean owesWork() {
-    return !chunk.isEmpty() || closed.map(c -> !c.paid()).orElse(false);
+  /** Whether a step is under way; any thread. */
+  boolean isWorking() {
+    return working;
   }
 
-  /** Computes a step, or repeats the answer to one that was computed. Blocks on the engine. */
-  void step(ClientMessage.Step step, Consumer<ServerMessage> reply) {
-    if (closed.isPresent() && step.seq() == closed.get().chunk().seq()) {
-      repeatClosed(step, closed.get(), reply);
+  boolean isHead() {
+    return loop.engine().hasHead();
+  }
+
+  boolean beginsChunk() {
+    return chunk.isEmpty();
+  }
+
+  /** Work was done that nobody has paid. */
+  boolean owesWork() {
+    return !chunk.isEmpty() || till.closedChunks() > till.paidChunks();
+  }
+
+  /** Computes a step for a client that relays, or repeats the answer. Blocks on the engine. */
+  void step(ClientMessage.Step step) {
+    Optional<ClosedChunk> closed = till.find(step.seq());
+    if (closed.isPresent()) {
+      repeatClosed(step, closed.get());
       return;
     }
     Require.that(
@@ -118,33 +130,75 @@ final class HopSession {
         "step is for chunk " + step.seq() + " but chunk " + chunk.seq() + " comes next");
     if (!step.isEmpty()) {
       Optional<StepRecord> before = chunk.computed(step);
-      reply.accept(before.map(StepRecord::result).orElseGet(() -> compute(step)));
+      till.send(before.map(StepRecord::result).orElseGet(() -> computeAndRemember(step)));
     }
     if (step.closeChunk()) {
-      reply.accept(closeChunk());
+      closeChunk(inputs -> {}, receipt -> till.send(receipt.withLeaves(List.of())));
     }
   }
 
-  /** Takes the countersignature and the voucher for the last receipt. Blocks on disks. */
-  void pay(ClientMessage.Pay pay) {
-    Require.that(
-        closed.isPresent() && pay.seq() == closed.get().chunk().seq(),
-        BAD_REQUEST,
-        "there is no receipt for chunk " + pay.seq() + " to pay");
-    ClosedChunk due = closed.get();
-    if (!due.paid()) {
-      cashier.take(pay, due, account, requester);
-      closed = Optional.of(due.asPaid());
+  /** Computes a step; {@link #book} must follow. Blocks on the engine. */
+  Computed compute(ClientMessage.Step step) {
+    EngineInput input = EngineInput.of(step, loop.engine());
+    requireAllowed(step, input.positions());
+    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
+    reached = cache.length();
+    return new Computed(input, result(step, output));
+  }
+
+  /** Commits to what went in and what came out. */
+  void book(Computed computed) {
+    for (byte[] row : computed.input().logRows()) {
+      Digest leaf = RowTree.leafOf(row);
+      inputs.appendLeaf(leaf);
+      chunkInputs.add(leaf);
     }
+    ServerMessage.StepResult result = computed.result();
+    chunk.add(
+        computed.input().positions(),
+        result.tokens().size(),
+        outputRows(result).stream().map(RowTree::leafOf).toList());
+  }
+
+  /**
+   * Hands the chunk to the till and begins the next.
+   *
+   * @param mayBeSigned looks at the inputs on the till's lane, and throws where they are disputed
+   * @param onIssued hears the receipt on the till's lane
+   */
+  void closeChunk(Consumer<Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
+    Require.that(!chunk.isEmpty(), BAD_REQUEST, "the chunk has no positions to give a receipt for");
+    BigInteger macs = bill.macs(chunk.posStart(), chunk.positions());
+    ClosedChunk closed = new ClosedChunk(chunk, draft(macs), bill.chunkWei(macs));
+    Inputs taken = new Inputs(chunk.posStart(), List.copyOf(chunkInputs));
+    bill.add(macs);
+    chunkInputs.clear();
+    chunk = new Chunk(chunk.seq() + 1, cache.length());
+    till.close(closed, () -> mayBeSigned.accept(taken), onIssued);
+  }
+
+  /** Refuses seals that the hop before did not sign. */
+  void requireSignedBy(Address signer, List<ServerMessage.Receipt> seals) {
+    seals.forEach(seal -> duties.issuer().requireSignedBy(signer, seal));
   }
 
   /** Frees the cache; no step may be under way. */
   void close() {
+    till.close();
     cache.close();
   }
 
-  private void repeatClosed(
-      ClientMessage.Step step, ClosedChunk last, Consumer<ServerMessage> reply) {
+  private ServerMessage.StepResult computeAndRemember(ClientMessage.Step step) {
+    if (chunk.isEmpty()) {
+      till.requireRoom();
+    }
+    Computed computed = compute(step);
+    book(computed);
+    chunk.remember(StepRecord.of(step, computed.result()));
+    return computed.result();
+  }
+
+  private void repeatClosed(ClientMessage.Step step, ClosedChunk last) {
     if (!step.isEmpty()) {
       StepRecord record =
           last.chunk()
@@ -153,55 +207,41 @@ final class HopSession {
                   () ->
                       new PeerzException(
                           BAD_REQUEST, "chunk " + step.seq() + " is closed; begin the next one"));
-      reply.accept(record.result());
+      till.send(record.result());
     }
     if (step.closeChunk()) {
-      reply.accept(last.receipt());
+      till.repeatReceipt(last);
     }
-  }
-
-  private ServerMessage.StepResult compute(ClientMessage.Step step) {
-    ShardEngine engine = loop.engine();
-    EngineInput input = EngineInput.of(step, engine);
-    requireAllowed(step, input.positions());
-    EngineOutput output =
-        run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
-    input.logRows().forEach(inputs::append);
-    ServerMessage.StepResult result = result(step, output);
-    chunk.add(StepRecord.of(step, result), input.positions(), outputRows(result));
-    return result;
   }
 
   private void requireAllowed(ClientMessage.Step step, int positions) {
     Require.that(
-        closed.map(ClosedChunk::paid).orElse(true),
-        UNPAID,
-        "chunk " + (chunk.seq() - 1) + " is not paid; pay its receipt first");
-    Require.that(
-        step.posStart() == position(),
+        step.posStart() == reached,
         BAD_REQUEST,
-        "step begins at position " + step.posStart() + " but " + position() + " comes next");
+        "step begins at position " + step.posStart() + " but " + reached + " comes next");
     Require.that(
-        positions <= cache.capacity() - position(),
+        positions <= cache.capacity() - reached,
         PROMPT_TOO_LONG,
         "the session was opened for " + cache.capacity() + " positions; open a longer one");
     int chunkPositions = chunk.positions() + positions;
     Require.that(
-        chunkPositions <= maxChunkPositions && chunk.sampledTokens() < MAX_SAMPLED_PER_CHUNK,
+        chunkPositions <= duties.maxChunkPositions()
+            && chunk.sampledTokens() < MAX_SAMPLED_PER_CHUNK,
         BAD_REQUEST,
         "the chunk is full; close it and pay its receipt");
     if (chunk.isEmpty() && chunk.seq() > 0) {
-      admission.toChunk(account, requester);
+      duties.admission().toChunk(account, requester);
     }
-    account.requireFunds(bill.chunkWei(bill.macs(chunk.posStart(), chunkPositions)));
+    account.requireFunds(
+        bill.chunkWei(bill.macs(chunk.posStart(), chunkPositions)).add(till.unpaidWei()));
   }
 
   private Optional<EngineWork.Sampling> sampling(ClientMessage.Step step, int positions) {
-    if (!step.sample()) {
+    if (!step.sample() || (open.ringKey().isPresent() && !isHead())) {
       return Optional.empty();
     }
     Require.that(
-        loop.engine().hasHead() && open.sampling().isPresent(),
+        isHead() && open.sampling().isPresent(),
         BAD_REQUEST,
         "only the last shard samples, with the parameters given at open");
     return Optional.of(
@@ -212,8 +252,9 @@ final class HopSession {
   /** A step that fails leaves the session where it was. */
   private EngineOutput run(EngineWork work) {
     int before = cache.length();
-    loop.submit(work);
+    working = true;
     try {
+      loop.submit(work);
       return work.outcome().get();
     } catch (ExecutionException e) {
       cache.truncate(before); // the forward pass may have succeeded and the draw failed
@@ -224,32 +265,23 @@ final class HopSession {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PeerzException(ErrorCode.BUSY, "the node is stopping; choose another node", e);
+    } finally {
+      working = false;
     }
   }
 
   private ServerMessage.StepResult result(ClientMessage.Step step, EngineOutput output) {
     List<Integer> tokens = output.token().stream().boxed().toList();
     tokens.forEach(earlierTokens::add);
-    ByteString rows = loop.engine().hasHead() ? ByteString.EMPTY : RowBytes.of(output.rows());
+    ByteString rows = isHead() ? ByteString.EMPTY : RowBytes.of(output.rows());
     return new ServerMessage.StepResult(
         step.posStart(), rows, tokens, output.queueNanos() / 1_000, output.computeNanos() / 1_000);
   }
 
   private List<byte[]> outputRows(ServerMessage.StepResult result) {
-    return loop.engine().hasHead()
+    return isHead()
         ? result.tokens().stream().map(RowBytes::ofToken).toList()
         : RowBytes.split(result.rows(), loop.engine().geometry().dModel() * Float.BYTES);
-  }
-
-  private ServerMessage.Receipt closeChunk() {
-    Require.that(!chunk.isEmpty(), BAD_REQUEST, "the chunk has no positions to give a receipt for");
-    BigInteger macs = bill.macs(chunk.posStart(), chunk.positions());
-    BigInteger wei = bill.chunkWei(macs);
-    ServerMessage.Receipt receipt = issuer.issue(draft(macs));
-    bill.add(macs);
-    closed = Optional.of(new ClosedChunk(chunk, receipt, wei, false));
-    chunk = new Chunk(chunk.seq() + 1, position());
-    return receipt;
   }
 
   private ReceiptDraft draft(BigInteger macs) {
@@ -259,7 +291,7 @@ final class HopSession {
             | (open.auditable() ? InferenceReceipt.FLAG_AUDITABLE : 0)
             | engine.geometry().profile() << InferenceReceipt.PROFILE_SHIFT;
     return new ReceiptDraft(
-        nodeId,
+        duties.nodeId(),
         open.sessionId(),
         open.channelId(),
         open.shard(),
@@ -272,6 +304,6 @@ final class HopSession {
         bill.amountWeiAfter(macs),
         inputs.root(),
         chunk.outputRoot(),
-        closed.map(c -> c.receipt().signed().receipt().structHash()).orElse(Digest.ZERO));
+        Digest.ZERO);
   }
 }

@@ -46,6 +46,25 @@ record ReceiptDraft(
         issuedAtSeconds);
   }
 
+  /** The same behind another receipt. */
+  ReceiptDraft after(Digest previous) {
+    return new ReceiptDraft(
+        nodeId,
+        sessionId,
+        channelId,
+        shard,
+        seq,
+        posStart,
+        positions,
+        flags,
+        macs,
+        cumulativeMacs,
+        cumulativeAmountWei,
+        inDigest,
+        outputRoot,
+        previous);
+  }
+
   /** Whether a receipt signed earlier says the same of the same work. */
   boolean agreesWith(ServerMessage.Receipt earlier) {
     InferenceReceipt receipt = earlier.signed().receipt();

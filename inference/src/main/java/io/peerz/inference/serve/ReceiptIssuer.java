@@ -6,12 +6,15 @@ import io.peerz.inference.wire.ServerCodec;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.journal.SigningJournal;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.NodeReceipt;
+import io.peerz.proof.sign.Recovery;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +62,14 @@ final class ReceiptIssuer {
     return receipt;
   }
 
+  /** Refuses the receipt of another node that this key did not sign. */
+  void requireSignedBy(Address signer, ServerMessage.Receipt receipt) {
+    Recovery.requireSigner(
+        domain.digestOf(receipt.signed().receipt().structHash()),
+        receipt.signed().nodeSig(),
+        signer);
+  }
+
   private ServerMessage.Receipt sign(ReceiptDraft draft) {
     byte[] salt = new byte[Digest.LENGTH];
     random.nextBytes(salt);
@@ -66,6 +77,6 @@ final class ReceiptIssuer {
         draft.at(Digest.of(salt), epochs.currentEpoch(), clock.instant().getEpochSecond());
     NodeReceipt signed =
         new NodeReceipt(receipt, identity.key().sign(domain.digestOf(receipt.structHash())));
-    return new ServerMessage.Receipt(signed, Digest.of(salt));
+    return new ServerMessage.Receipt(signed, Digest.of(salt), List.of());
   }
 }

@@ -20,6 +20,7 @@ final class SessionDesk {
   private final Map<ServedShard, EngineLoop> shards;
   private final SessionTable table;
   private final ChannelBook channels;
+  private final RingTable rings;
   private final SessionDuties duties;
   private final Domain paymentChannels;
   private final AdapterSource adapters;
@@ -28,9 +29,11 @@ final class SessionDesk {
       Map<ServedShard, EngineLoop> shards,
       SessionTable table,
       ChannelBook channels,
+      RingTable rings,
       SessionDuties duties,
       Domain paymentChannels,
       AdapterSource adapters) {
+    this.rings = rings;
     this.shards = shards;
     this.table = table;
     this.channels = channels;
@@ -66,9 +69,29 @@ final class SessionDesk {
     table.takeIdle(idle).forEach(this::release);
   }
 
+  /** Joins a session to a ring: connects to the next hop. */
+  void joinRing(HopSession session, ClientMessage.Ring ring, Duration idleTimeout) {
+    rings.join(session, ring, idleTimeout);
+  }
+
+  /** Takes a session out of its ring, if it is in one. */
+  boolean leaveRing(HopSession session) {
+    return rings.leave(session);
+  }
+
+  boolean isInRing(HopSession session) {
+    return rings.isIn(session);
+  }
+
+  /** Where the work of a session in a ring comes in. */
+  RingIntake intake(HopSession session) {
+    return rings.intake(session);
+  }
+
   private void release(HopSession session) {
+    rings.leave(session);
     session.close();
-    channels.close(session.open().channelId(), session.paidChunks(), session.owesWork());
+    channels.close(session.open().channelId(), session.till().paidChunks(), session.owesWork());
   }
 
   private HopSession create(
@@ -86,6 +109,7 @@ final class SessionDesk {
               requester,
               duties);
       table.put(session);
+      rings.expect(session);
       return session;
     } catch (RuntimeException e) {
       table.remove(open);

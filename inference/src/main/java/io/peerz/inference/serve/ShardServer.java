@@ -3,6 +3,7 @@ package io.peerz.inference.serve;
 import io.peerz.inference.wire.DescriptionCodec;
 import io.peerz.inference.wire.NodeDescription;
 import io.peerz.inference.wire.Protocol;
+import io.peerz.inference.wire.ShardClients;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.encode.Domains;
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
 public final class ShardServer {
   private static final int MAX_STREAMS_PER_CONNECTION = 256;
   private static final int STOP_TIMEOUT_SECONDS = 10;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final ServeConfig config;
@@ -47,6 +49,8 @@ public final class ShardServer {
   private final SessionTable table;
   private final SessionDesk desk;
   private final List<Consumer<GrpcServer>> others = new ArrayList<>();
+  private final ShardClients clients;
+  private final RingTable rings;
   private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
   private Optional<Future<Integer>> started = Optional.empty();
   private Optional<Future<Void>> stopped = Optional.empty();
@@ -68,6 +72,8 @@ public final class ShardServer {
     this.identity = identity;
     served.forEach(shard -> shards.put(shard, new EngineLoop(shard.engine(), config.queueSteps())));
     this.table = new SessionTable(config.maxSessions());
+    this.clients = new ShardClients(vertx, CONNECT_TIMEOUT);
+    this.rings = new RingTable(clients, doors.peers());
     SessionDuties duties =
         new SessionDuties(
             identity.nodeId(),
@@ -81,6 +87,7 @@ public final class ShardServer {
             shards,
             table,
             new ChannelBook(identity.nodeId(), doors.desk(), config.maxUnpaidChunks()),
+            rings,
             duties,
             domains.paymentChannels(),
             doors.adapters());
@@ -126,6 +133,7 @@ public final class ShardServer {
     streams.shutdownNow();
     streams.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     desk.endIdle(Duration.ZERO);
+    clients.close();
     shards.keySet().forEach(shard -> shard.engine().close());
     return null;
   }
@@ -152,7 +160,8 @@ public final class ShardServer {
     GrpcServer server =
         GrpcServer.server(vertx, options)
             .callHandler(Protocol.serverDescribe(), this::describe)
-            .callHandler(Protocol.serverSession(), this::session);
+            .callHandler(Protocol.serverSession(), this::session)
+            .callHandler(Protocol.serverPush(), request -> new PushReader(rings, request).listen());
     others.forEach(service -> service.accept(server));
     return server;
   }

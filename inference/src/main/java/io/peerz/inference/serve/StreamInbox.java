@@ -1,6 +1,7 @@
 package io.peerz.inference.serve;
 
 import io.peerz.inference.wire.proto.Frames;
+import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Context;
 import io.vertx.grpc.common.GrpcError;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -27,6 +28,9 @@ final class StreamInbox {
     record Frame(Frames.ClientFrame frame) implements Arrival {}
 
     record End() implements Arrival {}
+
+    /** The session failed beside the stream. */
+    record Failed(PeerzException reason) implements Arrival {}
   }
 
   /** Must be made on the request's event loop, which then fills it. */
@@ -48,6 +52,11 @@ final class StreamInbox {
       context.runOnContext(now -> request.fetch(1));
     }
     return Optional.ofNullable(arrival);
+  }
+
+  /** Lets the stream's thread end with this reason. Any thread. */
+  void fail(PeerzException reason) {
+    arrivals.offer(new Arrival.Failed(reason));
   }
 
   private void end() {

@@ -21,7 +21,7 @@ final class StreamOutlet {
 
   private final Context context;
   private final GrpcServerResponse<Frames.ClientFrame, Frames.ServerFrame> response;
-  private Future<Void> lastWrite = Future.succeededFuture();
+  private volatile Future<Void> lastWrite = Future.succeededFuture();
 
   StreamOutlet(
       Context context, GrpcServerResponse<Frames.ClientFrame, Frames.ServerFrame> response) {

@@ -67,17 +67,22 @@ final class StreamWorker implements Runnable {
     HopSession session = desk.open(open);
     Ending ending = Ending.LOST;
     try {
+      session.till().attach(new ClientLine(inbox, outlet));
       outlet.send(opened(session));
       ending = serve(session);
+      if (ending == Ending.CLOSED) {
+        desk.leaveRing(session);
+        session.till().drain();
+      }
     } finally {
-      if (ending == Ending.LOST) {
+      if (ending == Ending.LOST && !desk.leaveRing(session)) {
         desk.park(session);
       } else {
         desk.end(session);
       }
     }
     if (ending == Ending.CLOSED) {
-      outlet.send(new ServerMessage.Closed(session.receipts()));
+      outlet.send(new ServerMessage.Closed(session.till().closedChunks()));
     } else if (ending == Ending.IDLE) {
       throw new PeerzException(
           ErrorCode.TIMEOUT,
@@ -92,11 +97,16 @@ final class StreamWorker implements Runnable {
       if (arrival.isEmpty()) {
         return Ending.IDLE;
       }
-      if (!(arrival.get() instanceof StreamInbox.Arrival.Frame(var frame))) {
-        return Ending.LOST;
-      }
-      if (!handle(ClientCodec.decode(frame), session)) {
-        return Ending.CLOSED;
+      switch (arrival.get()) {
+        case StreamInbox.Arrival.End() -> {
+          return Ending.LOST;
+        }
+        case StreamInbox.Arrival.Failed(PeerzException reason) -> throw reason;
+        case StreamInbox.Arrival.Frame(var frame) -> {
+          if (!handle(ClientCodec.decode(frame), session)) {
+            return Ending.CLOSED;
+          }
+        }
       }
     }
   }
@@ -105,7 +115,14 @@ final class StreamWorker implements Runnable {
   private boolean handle(ClientMessage message, HopSession session) {
     switch (message) {
       case ClientMessage.Step step -> step(step, session);
-      case ClientMessage.Pay pay -> session.pay(pay);
+      case ClientMessage.Pay pay -> session.till().pay(pay);
+      case ClientMessage.Ring ring -> {
+        desk.joinRing(session, ring, idleTimeout);
+        outlet.send(new ServerMessage.Ringed());
+      }
+      case ClientMessage.Halt() -> desk.intake(session).offer(new RingIntake.Item.Halt());
+      case ClientMessage.Ping() ->
+          outlet.send(new ServerMessage.Pong(session.position(), session.isWorking()));
       case ClientMessage.Close() -> {
         return false;
       }
@@ -118,7 +135,11 @@ final class StreamWorker implements Runnable {
   /** A full queue costs the client nothing but time: it may send the same step again. */
   private void step(ClientMessage.Step step, HopSession session) {
     try {
-      session.step(step, outlet::send);
+      if (desk.isInRing(session)) {
+        desk.intake(session).offer(new RingIntake.Item.Work(step));
+      } else {
+        session.step(step);
+      }
     } catch (PeerzException e) {
       if (e.code() != ErrorCode.BUSY) {
         throw e;
@@ -142,7 +163,7 @@ final class StreamWorker implements Runnable {
     Voucher best = session.account().best();
     return new ServerMessage.Opened(
         session.open().sessionId(),
-        session.receipts(),
+        session.till().closedChunks(),
         session.position(),
         session.pricePerGcuWei(),
         best.cumulativeAmountWei(),

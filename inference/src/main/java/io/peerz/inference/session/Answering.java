@@ -2,6 +2,7 @@ package io.peerz.inference.session;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -53,7 +54,8 @@ final class Answering {
 
   /** Each step is a chunk, so that neither side ever risks more than one step's price. */
   private int prefill(int stepPositions) {
-    List<Integer> prompt = request.prompt();
+    List<Integer> prompt = new ArrayList<>(request.prompt());
+    prompt.addAll(answer); // drawn by nodes before
     OptionalInt token = OptionalInt.empty();
     for (int at = 0; at < prompt.size(); at += stepPositions) {
       walk.settle();

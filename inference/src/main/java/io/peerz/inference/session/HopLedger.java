@@ -30,7 +30,7 @@ final class HopLedger {
   private final BigInteger pricePerGcuWei;
   private final Domain domain;
   private final RowLog inputs = new RowLog();
-  private final List<byte[]> chunkOutputs = new ArrayList<>();
+  private final List<Digest> chunkOutputs = new ArrayList<>();
   private final List<SignedReceipt> accepted = new ArrayList<>();
   private BigInteger cumulativeMacs = BigInteger.ZERO;
   private Digest prevReceipt = Digest.ZERO;
@@ -63,9 +63,19 @@ final class HopLedger {
 
   /** A step went in and its output came out. */
   void computed(StepInput input, List<byte[]> outputs) {
-    input.logRows().forEach(inputs::append);
-    chunkOutputs.addAll(outputs);
-    chunkPositions += input.positions();
+    computed(leaves(input.logRows()), leaves(outputs));
+  }
+
+  /** The same by the leaves of the rows, one for each position that went in. */
+  void computed(List<Digest> inputLeaves, List<Digest> outputLeaves) {
+    inputLeaves.forEach(inputs::appendLeaf);
+    chunkOutputs.addAll(outputLeaves);
+    chunkPositions += inputLeaves.size();
+  }
+
+  /** Positions that receipts and the open chunk cover. */
+  int position() {
+    return chunkStart + chunkPositions;
   }
 
   /** The digest that both sides sign. */
@@ -132,6 +142,10 @@ final class HopLedger {
         receipt.issuedAtSeconds());
   }
 
+  private static List<Digest> leaves(List<byte[]> rows) {
+    return rows.stream().map(RowTree::leafOf).toList();
+  }
+
   private BigInteger macs(boolean head) {
     return BigInteger.valueOf(
         MacFormula.forward(
@@ -150,6 +164,6 @@ final class HopLedger {
   }
 
   private Digest outputRoot() {
-    return chunkOutputs.isEmpty() ? Digest.ZERO : RowTree.rootOf(chunkOutputs);
+    return chunkOutputs.isEmpty() ? Digest.ZERO : RowTree.rootOfLeaves(chunkOutputs);
   }
 }

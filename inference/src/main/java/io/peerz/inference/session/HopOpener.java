@@ -7,8 +7,10 @@ import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.Offer;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.RingSeat;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.inference.wire.SessionIds;
+import io.peerz.inference.wire.SessionStream;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.PeerzException;
@@ -51,21 +53,47 @@ final class HopOpener {
     try {
       PayerChannel channel = purse.channel(hop.offer().nodeId());
       requireAffordable(hop.offer(), channel);
-      return open(hop, openMessage(hop, channel, earlierTokens));
+      return open(hop, openMessage(hop, channel, earlierTokens, Optional.empty()));
     } catch (PeerzException e) {
       throw HopFailed.unlessCancelled(e);
     }
   }
 
+  /**
+   * Opens a hop for a ring.
+   *
+   * @param key what the hop before will show
+   */
+  RingHop openRing(Hop hop, List<Integer> earlierTokens, Digest key) throws HopFailed {
+    try {
+      PayerChannel channel = purse.channel(hop.offer().nodeId());
+      requireAffordable(hop.offer(), channel);
+      ClientMessage.Open open = openMessage(hop, channel, earlierTokens, Optional.of(key));
+      Opening opening = begin(hop, open);
+      RingSeat seat = new RingSeat(address(hop), open.sessionId(), open.shard(), key);
+      return new RingHop(hop, seat, opening.stream(), opening.ledger(), purse);
+    } catch (PeerzException e) {
+      throw HopFailed.unlessCancelled(e);
+    }
+  }
+
+  private record Opening(SessionStream stream, HopConversation conversation, HopLedger ledger) {}
+
   private HopClient open(Hop hop, ClientMessage.Open open) {
-    HopConversation conversation = new HopConversation(clients.openStream(address(hop)), config);
+    Opening opening = begin(hop, open);
+    return new HopClient(hop, request, opening.conversation(), opening.ledger(), purse);
+  }
+
+  private Opening begin(Hop hop, ClientMessage.Open open) {
+    SessionStream stream = clients.openStream(address(hop));
+    HopConversation conversation = new HopConversation(stream, config);
     try {
       ServerMessage.Opened opened = conversation.ask(open, ServerMessage.Opened.class);
       requireFresh(opened, open);
       HopLedger ledger =
           new HopLedger(
               request, hop, open.sessionId(), open.channelId(), opened.pricePerGcuWei(), domain);
-      return new HopClient(hop, request, conversation, ledger, purse);
+      return new Opening(stream, conversation, ledger);
     } catch (PeerzException e) {
       conversation.cut();
       throw e;
@@ -73,7 +101,7 @@ final class HopOpener {
   }
 
   private ClientMessage.Open openMessage(
-      Hop hop, PayerChannel channel, List<Integer> earlierTokens) {
+      Hop hop, PayerChannel channel, List<Integer> earlierTokens, Optional<Digest> ringKey) {
     boolean head = hop.layerEnd() == request.geometry().layers();
     Digest samplingHash = request.sampling().hash();
     Digest sessionId =
@@ -90,7 +118,8 @@ final class HopOpener {
         head ? Optional.of(request.sampling()) : Optional.empty(),
         request.adapter(),
         head ? earlierTokens : List.of(),
-        request.auditable());
+        request.auditable(),
+        ringKey);
   }
 
   private static NodeAddress address(Hop hop) {

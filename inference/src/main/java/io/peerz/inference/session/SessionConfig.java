@@ -13,9 +13,14 @@ import java.time.Duration;
  * @param prefillStepPositions prompt positions sent in one step
  * @param chunkTokens generated tokens that one receipt covers
  * @param busyRetries how often a step is sent again to a node whose queue is full
+ * @param ring whether hops push rows to each other; else, and where they cannot, the client relays
  */
 public record SessionConfig(
-    Duration stepTimeout, int prefillStepPositions, int chunkTokens, int busyRetries) {
+    Duration stepTimeout,
+    int prefillStepPositions,
+    int chunkTokens,
+    int busyRetries,
+    boolean ring) {
   public SessionConfig {
     Require.range(BAD_CONFIG, "session.stepTimeout ms", stepTimeout.toMillis(), 1, 3_600_000);
     Require.range(
@@ -28,12 +33,17 @@ public record SessionConfig(
     Require.range(BAD_CONFIG, "session.busyRetries", busyRetries, 0, 1_000);
   }
 
-  /** 30 seconds, 256 positions, 32 tokens, 20 retries. */
+  /** 30 seconds, 256 positions, 32 tokens, 20 retries, in a ring. */
   public static SessionConfig defaults() {
-    return new SessionConfig(Duration.ofSeconds(30), 256, 32, 20);
+    return new SessionConfig(Duration.ofSeconds(30), 256, 32, 20, true);
   }
 
   public SessionConfig withStepTimeout(Duration timeout) {
-    return new SessionConfig(timeout, prefillStepPositions, chunkTokens, busyRetries);
+    return new SessionConfig(timeout, prefillStepPositions, chunkTokens, busyRetries, ring);
+  }
+
+  /** The client carries rows from hop to hop itself. */
+  public SessionConfig withRelay() {
+    return new SessionConfig(stepTimeout, prefillStepPositions, chunkTokens, busyRetries, false);
   }
 }

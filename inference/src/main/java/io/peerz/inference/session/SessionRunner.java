@@ -8,13 +8,21 @@ import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs prompts over routes: relays rows between the hops, checks every receipt, pays one chunk at a
- * time, and lets standbys take over from nodes that fail. Blocking: call {@link #run} on a virtual
- * thread, as many at once as wanted.
+ * Runs prompts over routes: joins the hops to a ring, or relays rows between them where they cannot
+ * reach each other, checks every receipt, pays at most one chunk behind, and lets standbys take
+ * over from nodes that fail. Blocking: call {@link #run} on a virtual thread, as many at once as
+ * wanted.
  */
 public final class SessionRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
   /** Room for the other fields of a frame. */
   private static final int FRAME_SLACK_BYTES = 4096;
 
@@ -38,20 +46,83 @@ public final class SessionRunner {
   public GenerationResult run(RoutePlan plan, GenerationRequest request, TokenListener listener) {
     Stopwatch watch = new Stopwatch();
     List<Integer> answer = new ArrayList<>();
-    HopOpener opener =
-        new HopOpener(clients, purse, domains.contributionLedger(), config, request, freshNonce());
+    RunSoFar soFar = new RunSoFar();
+    LeafLines lines = new LeafLines();
+    RoutePlan current = plan;
+    try {
+      while (config.ring()) {
+        RingRun ring =
+            new RingRun(current, opener(request), request, config, lines, listener, watch, answer);
+        soFar.began(ring);
+        try {
+          ring.open();
+          FinishReason finish = ring.run(stepPositions(request));
+          ring.finish(Set.of(), config.stepTimeout());
+          return result(answer, finish, soFar, List.of(), watch, 0);
+        } catch (RingBroken e) {
+          soFar.broke(ring, e.hops());
+          Optional<RoutePlan> next = current.without(nodes(current, e.hops()));
+          if (next.isEmpty() && !e.alive()) {
+            throw e.reason();
+          }
+          LOG.warn("a ring broke: {}", e.reason().getMessage());
+          if (next.isEmpty()) {
+            break; // all are alive but cannot reach each other: the client carries the rows
+          }
+          current = next.get();
+        }
+      }
+      return relay(current, request, listener, watch, answer, soFar);
+    } finally {
+      soFar.end();
+    }
+  }
+
+  private GenerationResult relay(
+      RoutePlan plan,
+      GenerationRequest request,
+      TokenListener listener,
+      Stopwatch watch,
+      List<Integer> answer,
+      RunSoFar soFar) {
     int stepPositions = stepPositions(request);
-    Walk walk = new Walk(plan, opener, stepPositions, answer);
+    Walk walk = new Walk(plan, opener(request), stepPositions, answer);
     try {
       walk.open();
       Answering answering = new Answering(walk, request, config, listener, watch, answer);
       FinishReason finish = answering.run(stepPositions);
       walk.finish();
-      return new GenerationResult(
-          answer, finish, walk.reports(), watch.timings(answer.size()), walk.failovers());
+      return result(answer, finish, soFar, walk.reports(), watch, walk.failovers());
     } finally {
       walk.cut();
     }
+  }
+
+  private static GenerationResult result(
+      List<Integer> answer,
+      FinishReason finish,
+      RunSoFar soFar,
+      List<HopReport> relayed,
+      Stopwatch watch,
+      int failovers) {
+    soFar.end();
+    return new GenerationResult(
+        answer,
+        finish,
+        soFar.reports(relayed),
+        watch.timings(answer.size()),
+        soFar.failovers() + failovers);
+  }
+
+  private static Set<Digest> nodes(RoutePlan plan, Set<Integer> hops) {
+    return hops.stream()
+        .map(i -> plan.route().hops().get(i).offer().nodeId())
+        .collect(Collectors.toSet());
+  }
+
+  private HopOpener opener(GenerationRequest request) {
+    return new HopOpener(
+        clients, purse, domains.contributionLedger(), config, request, freshNonce());
   }
 
   /** Prompt positions in one step: as configured, and so that their rows fit a frame. */

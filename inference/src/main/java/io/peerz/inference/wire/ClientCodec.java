@@ -28,6 +28,9 @@ public final class ClientCodec {
       case ClientMessage.Step step -> frame.setStep(encodeStep(step)).build();
       case ClientMessage.Pay pay -> frame.setPay(encodePay(pay)).build();
       case ClientMessage.Close() -> frame.setClose(Frames.Close.getDefaultInstance()).build();
+      case ClientMessage.Ring ring -> frame.setRing(RingCodec.encode(ring)).build();
+      case ClientMessage.Halt() -> frame.setHalt(Frames.Halt.getDefaultInstance()).build();
+      case ClientMessage.Ping() -> frame.setPing(Frames.Ping.getDefaultInstance()).build();
     };
   }
 
@@ -38,6 +41,9 @@ public final class ClientCodec {
       case STEP -> decodeStep(frame.getStep());
       case PAY -> decodePay(frame.getPay());
       case CLOSE -> new ClientMessage.Close();
+      case RING -> RingCodec.decode(frame.getRing(), FIELDS);
+      case HALT -> new ClientMessage.Halt();
+      case PING -> new ClientMessage.Ping();
       case KIND_NOT_SET ->
           throw new PeerzException(
               BAD_REQUEST, "a frame of unknown kind; the client may be newer than this node");
@@ -62,6 +68,7 @@ public final class ClientCodec {
     open.delegation().ifPresent(delegation -> out.setDelegation(encodeDelegation(delegation)));
     open.sampling().ifPresent(params -> out.setSampling(SamplingCodec.encode(params)));
     open.adapter().ifPresent(adapter -> out.setAdapter(encodeAdapter(adapter)));
+    open.ringKey().ifPresent(key -> out.setRingKey(Fields.bytes(key)));
     return out.build();
   }
 
@@ -88,7 +95,10 @@ public final class ClientCodec {
             : Optional.empty(),
         in.hasAdapter() ? Optional.of(decodeAdapter(in.getAdapter())) : Optional.empty(),
         in.getEarlierTokensList(),
-        in.getAuditable());
+        in.getAuditable(),
+        in.getRingKey().isEmpty()
+            ? Optional.empty()
+            : Optional.of(FIELDS.digest("ring_key", in.getRingKey())));
   }
 
   private static Frames.Adapter encodeAdapter(AdapterRef adapter) {
@@ -127,7 +137,7 @@ public final class ClientCodec {
         FIELDS.signature("payer_signature", in.getPayerSignature()));
   }
 
-  private static Frames.Step encodeStep(ClientMessage.Step step) {
+  static Frames.Step encodeStep(ClientMessage.Step step) {
     return Frames.Step.newBuilder()
         .setSeq((int) step.seq())
         .setPosStart(step.posStart())
@@ -138,7 +148,7 @@ public final class ClientCodec {
         .build();
   }
 
-  private static ClientMessage.Step decodeStep(Frames.Step in) {
+  static ClientMessage.Step decodeStep(Frames.Step in) {
     FIELDS.count("tokens size", in.getTokensCount(), Protocol.MAX_STEP_POSITIONS);
     FIELDS.that(
         in.getTokensCount() == 0 || in.getRows().isEmpty(), "a step has tokens or rows, not both");

@@ -2,6 +2,7 @@ package io.peerz.inference.wire;
 
 import com.google.protobuf.ByteString;
 import io.peerz.inference.sample.SamplingParams;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.ShardId;
 import io.peerz.proof.sign.Signature;
@@ -23,6 +24,7 @@ public sealed interface ClientMessage {
    * @param sampling present for the head shard, which samples
    * @param adapter what the session runs through beside the base
    * @param earlierTokens tokens of the answer that another head sampled before this session
+   * @param ringKey what the hop before must show to push into this session
    */
   record Open(
       Digest channelId,
@@ -36,7 +38,8 @@ public sealed interface ClientMessage {
       Optional<SamplingParams> sampling,
       Optional<AdapterRef> adapter,
       List<Integer> earlierTokens,
-      boolean auditable)
+      boolean auditable,
+      Optional<Digest> ringKey)
       implements ClientMessage {
 
     public Digest sessionId() {
@@ -69,4 +72,26 @@ public sealed interface ClientMessage {
 
   /** Ends the session. */
   record Close() implements ClientMessage {}
+
+  /**
+   * Joins an open session to a ring.
+   *
+   * @param next where the outputs go; the first hop, behind the last
+   * @param previousSigner who signs for the hop before; empty at the first hop
+   * @param chunkTokens the sampling hop closes a chunk after so many tokens
+   * @param stopTokens the sampling hop stops after any of these
+   */
+  record Ring(
+      RingSeat next, Optional<Address> previousSigner, int chunkTokens, List<Integer> stopTokens)
+      implements ClientMessage {
+    public Ring {
+      stopTokens = List.copyOf(stopTokens);
+    }
+  }
+
+  /** Stops a ring here and asks for the receipt of what was computed. */
+  record Halt() implements ClientMessage {}
+
+  /** Asks for a sign of life. */
+  record Ping() implements ClientMessage {}
 }

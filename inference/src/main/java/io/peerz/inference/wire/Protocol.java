@@ -24,6 +24,7 @@ public final class Protocol {
   private static final ServiceName SERVICE = ServiceName.create("peerz.shard.v1.Shard");
   private static final String DESCRIBE = "Describe";
   private static final String SESSION = "Session";
+  private static final String PUSH = "Push";
 
   private Protocol() {}
 
@@ -57,6 +58,22 @@ public final class Protocol {
         SESSION,
         GrpcMessageEncoder.encoder(),
         decoder(Frames.ServerFrame.getDefaultInstance()));
+  }
+
+  public static ServiceMethod<Frames.PushFrame, Frames.PushReply> serverPush() {
+    return ServiceMethod.server(
+        SERVICE,
+        PUSH,
+        GrpcMessageEncoder.encoder(),
+        decoder(Frames.PushFrame.getDefaultInstance()));
+  }
+
+  static ServiceMethod<Frames.PushReply, Frames.PushFrame> clientPush() {
+    return ServiceMethod.client(
+        SERVICE,
+        PUSH,
+        GrpcMessageEncoder.encoder(),
+        decoder(Frames.PushReply.getDefaultInstance()));
   }
 
   private static <T extends Message> GrpcMessageDecoder<T> decoder(T prototype) {

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.ReceiptCodec;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,14 @@ public final class ServerCodec {
       case ServerMessage.Fault fault -> frame.setFault(encodeFault(fault)).build();
       case ServerMessage.Closed closed ->
           frame.setClosed(Frames.Closed.newBuilder().setReceipts((int) closed.receipts())).build();
+      case ServerMessage.Ringed() -> frame.setRinged(Frames.Ringed.getDefaultInstance()).build();
+      case ServerMessage.Halted halted ->
+          frame.setHalted(Frames.Halted.newBuilder().setReceipts((int) halted.receipts())).build();
+      case ServerMessage.Pong pong ->
+          frame
+              .setPong(
+                  Frames.Pong.newBuilder().setPosition(pong.position()).setWorking(pong.working()))
+              .build();
     };
   }
 
@@ -41,13 +50,20 @@ public final class ServerCodec {
       case FAULT -> decodeFault(frame.getFault());
       case CLOSED ->
           new ServerMessage.Closed(Integer.toUnsignedLong(frame.getClosed().getReceipts()));
+      case RINGED -> new ServerMessage.Ringed();
+      case HALTED ->
+          new ServerMessage.Halted(Integer.toUnsignedLong(frame.getHalted().getReceipts()));
+      case PONG ->
+          new ServerMessage.Pong(
+              FIELDS.count("position", frame.getPong().getPosition(), MAX_POSITIONS),
+              frame.getPong().getWorking());
       case KIND_NOT_SET -> throw new PeerzException(PEER_MISBEHAVED, "a frame of unknown kind");
     };
   }
 
-  /** A receipt as bytes for the signing journal. */
+  /** A receipt as bytes for the signing journal, without the leaves. */
   public static byte[] encodeBytes(ServerMessage.Receipt receipt) {
-    return encodeReceipt(receipt).toByteArray();
+    return encodeReceipt(receipt.withLeaves(List.of())).toByteArray();
   }
 
   /** Reads what {@link #encodeBytes} wrote. */
@@ -101,20 +117,24 @@ public final class ServerCodec {
         Integer.toUnsignedLong(in.getComputeMicros()));
   }
 
-  private static Frames.ReceiptFrame encodeReceipt(ServerMessage.Receipt receipt) {
+  static Frames.ReceiptFrame encodeReceipt(ServerMessage.Receipt receipt) {
     return Frames.ReceiptFrame.newBuilder()
         .setNodeReceipt(ByteString.copyFrom(ReceiptCodec.encode(receipt.signed())))
         .setSalt(Fields.bytes(receipt.salt()))
+        .setOutputLeaves(LeafBytes.join(receipt.outputLeaves()))
         .build();
   }
 
-  private static ServerMessage.Receipt decodeReceipt(Frames.ReceiptFrame in) {
+  static ServerMessage.Receipt decodeReceipt(Frames.ReceiptFrame in) {
+    FIELDS.that(
+        in.getOutputLeaves().size() % Digest.LENGTH == 0, "output_leaves are whole digests");
     return new ServerMessage.Receipt(
         ReceiptCodec.decodeNode(in.getNodeReceipt().toByteArray()),
-        FIELDS.digest("salt", in.getSalt()));
+        FIELDS.digest("salt", in.getSalt()),
+        LeafBytes.split(in.getOutputLeaves()));
   }
 
-  private static Frames.Fault encodeFault(ServerMessage.Fault fault) {
+  static Frames.Fault encodeFault(ServerMessage.Fault fault) {
     return Frames.Fault.newBuilder()
         .setCode(fault.code().name())
         .setMessage(shortened(fault.message()))
@@ -122,7 +142,7 @@ public final class ServerCodec {
         .build();
   }
 
-  private static ServerMessage.Fault decodeFault(Frames.Fault in) {
+  static ServerMessage.Fault decodeFault(Frames.Fault in) {
     return new ServerMessage.Fault(
         codeNamed(in.getCode()),
         printable(shortened(in.getMessage())),

@@ -39,8 +39,21 @@ public sealed interface ServerMessage {
       int posStart, ByteString rows, List<Integer> tokens, long queueMicros, long computeMicros)
       implements ServerMessage {}
 
-  /** The receipt of the chunk that a step closed. */
-  record Receipt(NodeReceipt signed, Digest salt) implements ServerMessage {}
+  /**
+   * The receipt of the chunk that a step closed.
+   *
+   * @param outputLeaves in a ring, the leaf of each row that went on to the next hop; else empty
+   */
+  record Receipt(NodeReceipt signed, Digest salt, List<Digest> outputLeaves)
+      implements ServerMessage {
+    public Receipt {
+      outputLeaves = List.copyOf(outputLeaves);
+    }
+
+    public Receipt withLeaves(List<Digest> leaves) {
+      return new Receipt(signed, salt, leaves);
+    }
+  }
 
   /**
    * Something is refused. With a positive {@code retryAfterMillis} the session goes on and the same
@@ -67,4 +80,18 @@ public sealed interface ServerMessage {
 
   /** The session has ended; so many receipts were issued. */
   record Closed(long receipts) implements ServerMessage {}
+
+  /** The session is part of its ring. */
+  record Ringed() implements ServerMessage {}
+
+  /** The ring has stopped here; so many receipts were issued. */
+  record Halted(long receipts) implements ServerMessage {}
+
+  /**
+   * A sign of life.
+   *
+   * @param position positions computed so far
+   * @param working whether a step is being computed or waits for the engine
+   */
+  record Pong(int position, boolean working) implements ServerMessage {}
 }

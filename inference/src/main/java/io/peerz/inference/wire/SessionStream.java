@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The client's end of one session stream. {@link #send} and {@link #receive} belong to one virtual
- * thread; frames that arrive meanwhile wait in a short queue. A server answers each frame with at
- * most two, so a full queue means that it misbehaves, and the stream is cut.
+ * The client's end of one session stream. Any thread may {@link #send}; {@link #receive} belongs to
+ * one virtual thread; frames that arrive meanwhile wait in a queue. A server that is not paid falls
+ * silent after two chunks of tokens, so a full queue means that it misbehaves, and the stream is
+ * cut.
  */
 public final class SessionStream implements AutoCloseable {
-  private static final int QUEUE = 64;
+  private static final int QUEUE = 256;
 
   private final NodeAddress node;
   private final Context context;

@@ -1,6 +1,7 @@
 package io.peerz.inference.wire;
 
 import io.peerz.inference.wire.proto.Frames;
+import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Connections to shard servers, one client per node address, so that each trusts one key only.
@@ -33,6 +35,16 @@ public final class ShardClients implements AutoCloseable {
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
     return SessionStream.open(node, vertx.getOrCreateContext(), client(node), connectTimeout);
+  }
+
+  /**
+   * Opens the way from one hop of a ring to the next.
+   *
+   * @param onBroken hears once when the way breaks
+   */
+  public PushStream openPush(RingSeat next, Consumer<PeerzException> onBroken) {
+    return PushStream.open(
+        next, vertx.getOrCreateContext(), client(next.address()), connectTimeout, onBroken);
   }
 
   /** Asks a node for its prices, load and service times. */

@@ -39,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,8 @@ class ShardServerTest {
             honest.sampling(),
             honest.adapter(),
             honest.earlierTokens(),
-            honest.auditable());
+            honest.auditable(),
+            Optional.empty());
     try (RawSession session = new RawSession(network, node)) {
       assertFault(session.ask(stolen), ErrorCode.BAD_SIGNATURE, "does not name");
     }
@@ -178,12 +180,13 @@ class ShardServerTest {
   }
 
   @Test
-  void aSecondChunkBeforeTheFirstIsPaidIsRefused() {
+  void aThirdChunkBeforeTheFirstIsPaidIsRefused() {
     TestNode node = node(config());
     try (RawSession session = new RawSession(network, node)) {
       session.opened(1);
       session.receiptFor(tokens(0, 0, true, 1, 2));
-      assertFault(session.ask(tokens(1, 2, false, 3)), ErrorCode.UNPAID, "chunk 0 is not paid");
+      session.receiptFor(tokens(1, 2, true, 3));
+      assertFault(session.ask(tokens(2, 3, false, 4)), ErrorCode.UNPAID, "chunk 0 is not paid");
     }
     assertThat(node.desk().receipts()).isEmpty();
   }
@@ -196,9 +199,12 @@ class ShardServerTest {
       ServerMessage.Receipt receipt = session.receiptFor(tokens(0, 0, true, 1, 2));
       session.send(session.payment(receipt));
       assertThat(session.ask(tokens(1, 2, false, 3))).isInstanceOf(ServerMessage.StepResult.class);
-      assertThat(node.desk().receipts())
-          .extracting(r -> r.receipt())
-          .containsExactly(receipt.signed().receipt());
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(node.desk().receipts())
+                      .extracting(r -> r.receipt())
+                      .containsExactly(receipt.signed().receipt()));
     }
   }
 
@@ -438,7 +444,8 @@ class ShardServerTest {
             honest.sampling(),
             honest.adapter(),
             honest.earlierTokens(),
-            honest.auditable());
+            honest.auditable(),
+            Optional.empty());
     try (RawSession session = new RawSession(network, node)) {
       assertFault(session.ask(tooLong), ErrorCode.PROMPT_TOO_LONG, "max_positions is 513");
     }
@@ -552,11 +559,13 @@ class ShardServerTest {
     long soon = Instant.now().plusSeconds(60).getEpochSecond();
     try (RawSession session = new RawSession(network, node)) {
       session.opened(1);
-      ServerMessage.Receipt receipt = session.receiptFor(tokens(0, 0, true, 1, 2));
+      ServerMessage.Receipt first = session.receiptFor(tokens(0, 0, true, 1, 2));
+      ServerMessage.Receipt second = session.receiptFor(tokens(1, 2, true, 3));
       node.desk().requestClose(node.channelId(), soon);
-      session.send(session.payment(receipt));
-      assertFault(session.ask(tokens(1, 2, false, 3)), ErrorCode.BAD_REQUEST, "open another one");
-      assertThat(node.desk().receipts()).hasSize(1);
+      session.send(session.payment(first));
+      session.send(session.payment(second));
+      assertFault(session.ask(tokens(2, 3, false, 4)), ErrorCode.BAD_REQUEST, "open another one");
+      await().untilAsserted(() -> assertThat(node.desk().receipts()).hasSize(2));
     }
     try (RawSession session = new RawSession(network, node)) {
       assertFault(

@@ -53,7 +53,8 @@ public final class RawSession implements AutoCloseable {
         Optional.of(SAMPLING),
         Optional.empty(),
         List.of(),
-        true);
+        true,
+        Optional.empty());
   }
 
   public ServerMessage ask(ClientMessage message) {

@@ -51,7 +51,8 @@ class CodecTest {
         Optional.of(params),
         Optional.of(new AdapterRef(Keccak.hash("job"), Keccak.hash("root"))),
         List.of(1, 2, 3),
-        true);
+        true,
+        Optional.empty());
   }
 
   private static void assertRoundTrip(ClientMessage message) {

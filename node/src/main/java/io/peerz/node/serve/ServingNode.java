@@ -2,6 +2,7 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
@@ -10,6 +11,7 @@ import io.peerz.inference.serve.ShardServer;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.escrow.ChannelReader;
+import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.registry.RegisteredNode;
 import io.peerz.ledger.settle.BridgeConfig;
 import io.peerz.node.api.HttpService;
@@ -113,7 +115,13 @@ public final class ServingNode implements AutoCloseable {
         List.of(shard),
         new NodeIdentity(nodeId, setup.signer()),
         network.deployment().domains(),
-        new ServeDoors(journal, desk, bridge, pulse::epoch),
+        new ServeDoors(
+            journal,
+            desk,
+            bridge,
+            pulse::epoch,
+            AdapterSource.NONE,
+            new RegisteredPeers(new NodeDirectory(network.chain()), clock)),
         clock);
   }
 

@@ -33,7 +33,12 @@ public final class RowLog {
   }
 
   public void append(byte[] row) {
-    Digest node = Nodes.leaf(row);
+    appendLeaf(Nodes.leaf(row));
+  }
+
+  /** The same for a row that is known by {@link RowTree#leafOf} only. */
+  public void appendLeaf(Digest leaf) {
+    Digest node = leaf;
     // Each trailing one bit of the old size is a peak as tall as the new node: they merge.
     for (long carry = size; (carry & 1) == 1; carry >>>= 1) {
       node = Nodes.inner(peaks.removeLast(), node);

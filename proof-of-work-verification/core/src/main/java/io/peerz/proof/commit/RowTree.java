@@ -19,8 +19,18 @@ public final class RowTree {
 
   /** Root of at least one row. */
   public static Digest rootOf(List<byte[]> rows) {
-    Require.that(!rows.isEmpty(), BAD_REQUEST, "no rows to commit to");
-    List<Digest> level = rows.stream().map(Nodes::leaf).toList();
+    return rootOfLeaves(rows.stream().map(Nodes::leaf).toList());
+  }
+
+  /** The leaf of one row: who knows the leaves can check a root without the rows. */
+  public static Digest leafOf(byte[] row) {
+    return Nodes.leaf(row);
+  }
+
+  /** Root of at least one leaf. */
+  public static Digest rootOfLeaves(List<Digest> leaves) {
+    Require.that(!leaves.isEmpty(), BAD_REQUEST, "no rows to commit to");
+    List<Digest> level = leaves;
     while (level.size() > 1) {
       level = parents(level);
     }
