@@ -141,7 +141,8 @@ final class HopSession {
   Computed compute(ClientMessage.Step step) {
     EngineInput input = EngineInput.of(step, loop.engine());
     requireAllowed(step, input.positions());
-    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
+    EngineOutput output =
+        run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
     reached = cache.length();
     return new Computed(input, result(step, output));
   }
