@@ -26,6 +26,7 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
     //////////////////////////////////////////////////////////////*/
 
     bytes32 public constant OFFENCE_WITHHELD = "WITHHELD";
+    bytes32 private constant CONVICTED = "CONVICTED";
     uint8 public constant SAMPLES = 8;
     /// @dev The batch of epoch e is committed in e+1, so the first seed that nobody can know then is that of e+2.
     uint64 private constant SEED_LAG = 2;
@@ -178,7 +179,10 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         bool already = b.status == BatchStatus.Voided;
         if (!already && block.timestamp <= d.respondBy) revert WindowOpen(d.respondBy);
         d.by = address(0);
-        if (!already) _void(batchId, b, challenger);
+        if (!already) {
+            _void(batchId, b, OFFENCE_WITHHELD);
+            nodes.slashLiveness(b.nodeId, OFFENCE_WITHHELD, batchBond, challenger);
+        }
         _releaseChallengeBond(challenger);
     }
 
@@ -202,14 +206,25 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         if (!signed) revert BadSignature();
     }
 
-    function _void(bytes32 batchId, Batch storage b, address reporter) private {
+    /// @inheritdoc IContributionLedger
+    function voidConvicted(bytes32 nodeId, uint64 epoch) external restricted {
+        bytes32 batchId = batchIdOf(nodeId, epoch);
+        Batch storage b = _batches[batchId];
+        if (b.status == BatchStatus.Committed || b.status == BatchStatus.Challenged) {
+            _void(batchId, b, CONVICTED);
+        } else if (b.status == BatchStatus.None) {
+            (b.nodeId, b.epoch, b.status) = (nodeId, epoch, BatchStatus.Voided);
+            emit BatchVoided(batchId, CONVICTED);
+        }
+    }
+
+    function _void(bytes32 batchId, Batch storage b, bytes32 reason) private {
         b.status = BatchStatus.Voided;
         Pool storage p = _pools[b.epoch];
         p.sumMacs -= b.totalMacs;
         _leavePool(p, 0);
-        emit BatchVoided(batchId, OFFENCE_WITHHELD);
+        emit BatchVoided(batchId, reason);
         nodes.unlock(b.nodeId, batchBond);
-        nodes.slashLiveness(b.nodeId, OFFENCE_WITHHELD, batchBond, reporter);
     }
 
     function _releaseChallengeBond(address to) private {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {NodeRegistry} from "./NodeRegistry.sol";
 import {Committee} from "./Committee.sol";
+import {ContributionLedger} from "./ContributionLedger.sol";
 import {EpochManager} from "./EpochManager.sol";
 import {FineTuneMarket} from "./FineTuneMarket.sol";
 import {EntryPausable} from "./access/EntryPausable.sol";
@@ -81,6 +82,7 @@ contract PeerzAccessManager is AccessManager {
         _setTargetFunctionRole(m.nodeRegistry, NodeRegistry.jail.selector, SLASHER);
         _setTargetFunctionRole(m.nodeRegistry, EntryPausable.pauseEntries.selector, GUARDIAN);
         _setTargetFunctionRole(m.paymentChannels, EntryPausable.pauseEntries.selector, GUARDIAN);
+        _setTargetFunctionRole(m.contributionLedger, ContributionLedger.voidConvicted.selector, SLASHER);
         _setTargetFunctionRole(m.committee, Committee.openTask.selector, CONSUMER);
         _setTargetFunctionRole(m.fineTuneMarket, FineTuneMarket.rejectUnit.selector, SLASHER);
         _setTargetFunctionRole(m.fineTuneMarket, EntryPausable.pauseEntries.selector, GUARDIAN);
@@ -96,6 +98,7 @@ contract PeerzAccessManager is AccessManager {
         _grantTo(m.fineTuneMarket, LIVENESS_SLASHER);
         _grantTo(m.fineTuneMarket, CONSUMER);
         _grantTo(m.disputeCourt, SLASHER);
+        _grantTo(m.disputeCourt, CONSUMER);
     }
 
     /*//////////////////////////////////////////////////////////////

@@ -125,7 +125,8 @@ contract CommitteeTest is Rounds {
 
     function test_onlyConsumersOpenTasks() public {
         ICommittee.TaskParams memory p;
-        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this)));
+        vm.prank(client);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, client));
         committee.openTask("task", p, 0);
     }
 }

@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {DisputeCourt} from "../../main/solidity/DisputeCourt.sol";
-import {PeerzAccessManager} from "../../main/solidity/PeerzAccessManager.sol";
 import {IDisputeCourt} from "../../main/solidity/interfaces/IDisputeCourt.sol";
 import {INodeRegistry} from "../../main/solidity/interfaces/INodeRegistry.sol";
 import {FineTuneReceipt, Measurement} from "../../main/solidity/types/FineTuneTypes.sol";
 import {BatchHeader, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
-import {Rounds} from "./support/Rounds.sol";
+import {Courts} from "./support/Courts.sol";
 import {vm} from "./support/Vm.sol";
 
-contract DisputeCourtTest is Rounds {
+contract DisputeCourtTest is Courts {
     address internal constant REPORTER = address(0x4E9);
 
-    DisputeCourt internal court;
     bytes32 internal node;
 
     function setUp() public override {
         super.setUp();
         node = registerNode(SIGNER_KEY);
-    }
-
-    function modules() internal override returns (PeerzAccessManager.Modules memory m) {
-        m = super.modules();
-        court = DisputeCourt(deploy("DisputeCourt", abi.encode(nodes, ledger, market, committee)));
-        m.disputeCourt = address(court);
     }
 
     function _receipt(bytes32 inDigest) private view returns (InferenceReceipt memory r) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {CanonicalArithmetic} from "../../main/solidity/CanonicalArithmetic.sol";
 import {IContributionLedger} from "../../main/solidity/interfaces/IContributionLedger.sol";
 import {INodeRegistry} from "../../main/solidity/interfaces/INodeRegistry.sol";
 import {BatchHeader} from "../../main/solidity/types/ReceiptTypes.sol";
 import {SignedVoucher} from "../../main/solidity/types/VoucherTypes.sol";
 import {Batches} from "./support/Batches.sol";
+import {Disputes} from "./support/Disputes.sol";
 import {Rounds} from "./support/Rounds.sol";
 import {vm} from "./support/Vm.sol";
 
@@ -80,6 +82,17 @@ contract GasTest is Batches {
         _note("claim rebate");
     }
 
+    function test_gasOfADotProduct() public {
+        CanonicalArithmetic arithmetic = CanonicalArithmetic(deploy("CanonicalArithmetic", ""));
+        (bytes memory x, bytes memory w) = (new bytes(2_048 * 4), new bytes(2_048 * 4));
+        for (uint256 i = 0; i < x.length; ++i) {
+            (x[i], w[i]) = (bytes1(uint8(i * 167 + 13)), bytes1(uint8(i * 59 + 5)));
+            if (i % 4 == 3) (x[i], w[i]) = (bytes1(uint8(0x3f)), bytes1(uint8(0xbf)));
+        }
+        arithmetic.dot(x, w, false);
+        _note("dot of 2048 in float32");
+    }
+
     function test_gasOfSealing() public {
         rollToEpoch(1);
         epochs.sealEpoch(1);
@@ -114,5 +127,47 @@ contract RoundGasTest is Rounds {
         _note("settle round of 3 units");
         market.claimReward(jobId, 0, 0);
         _note("claim reward");
+    }
+}
+
+/// forge-config: default.isolate = true
+contract DisputeGasTest is Disputes {
+    function _note(string memory name) private {
+        vm.snapshotGasLastCall("gas", name);
+    }
+
+    function test_gasOfADisputeSettledByArithmetic() public {
+        signReceipt(true);
+        bytes32 id = open();
+        _note("open dispute");
+        answer(id);
+        _note("answer dispute, 12 digests");
+        pick(id, GATE);
+        _note("pick a part");
+        showLeaf(id, GATE);
+        _note("show leaf, 3 rows");
+        vm.prank(challenger);
+        court.pickRow(id, gateRows, 1);
+        _note("pick row");
+        vm.prank(owner);
+        court.showRow(id, claimedRow, 1);
+        _note("show row of 12");
+        compute(id, dotProof());
+        _note("compute element of 8 and convict");
+    }
+
+    function test_gasOfADisputeSettledByAJury() public {
+        signReceipt(true);
+        bytes32 id = open();
+        answer(id);
+        pick(id, 4);
+        showLeaf(id, 4);
+        vm.prank(challenger);
+        court.callJury(id, trace[4], new bytes32[](0));
+        _note("call jury of 7");
+        drawJury(court.juryTask(id));
+        vote(court.juryTask(id), new int64[](0), "true root", 7);
+        court.resolve(id);
+        _note("resolve by jury");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IEpochManager} from "./IEpochManager.sol";
 import {Measurement} from "../types/FineTuneTypes.sol";
 
 /// @title Drawn evaluators that must agree to the last bit
@@ -124,6 +125,8 @@ interface ICommittee {
     function task(bytes32 taskId) external view returns (Task memory);
 
     function seatOf(bytes32 taskId, uint8 seat) external view returns (Seat memory);
+
+    function epochs() external view returns (IEpochManager);
 
     function weightOf(bytes32 nodeId) external view returns (uint256);
 

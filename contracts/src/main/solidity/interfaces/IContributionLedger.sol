@@ -111,6 +111,9 @@ interface IContributionLedger {
     ///      with himself ever gets back more than he burned. Redeem first, then claim: what the ceiling cuts off is gone.
     function claim(bytes32 batchId) external returns (uint128 paid);
 
+    /// @notice Court only: work of this epoch was proven false, so its batch, present or future, is void.
+    function voidConvicted(bytes32 nodeId, uint64 epoch) external;
+
     function batch(bytes32 batchId) external view returns (Batch memory);
 
     function batchIdOf(bytes32 nodeId, uint64 epoch) external pure returns (bytes32);
@@ -121,6 +124,9 @@ interface IContributionLedger {
 
     /// @notice When demands for batches of this epoch end, seconds; 0 while seed(epoch + 2) is not known.
     function windowEnd(uint64 epoch) external view returns (uint40);
+
+    /// @notice How long demands are taken, from the moment the seed is known.
+    function windowSecs() external view returns (uint40);
 
     function rebatesTaken(bytes32 nodeId) external view returns (uint128);
 

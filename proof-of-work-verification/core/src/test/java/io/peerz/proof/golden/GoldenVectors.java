@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GoldenVectors {
   static final int MAC_CASES = 200;
   static final int FOLDED_MAC_CASES = 10_000;
+  static final int FOLDED_FMA_CASES = 16_384;
+
+  /** Takes seconds here and minutes in Solidity: for the long profile. */
+  static final int MANY_FOLDED_FMA_CASES = 4_194_304;
 
   /** Account 0 of every development chain; publicly known, worth nothing. */
   static final String TEST_KEY =
@@ -44,6 +48,8 @@ public final class GoldenVectors {
     for (Map.Entry<String, String> file : files().entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
+    Files.writeString(
+        folder.resolve("fma-fold-long.json"), json(FmaCases.foldOf(MANY_FOLDED_FMA_CASES)));
   }
 
   static Map<String, String> files() {
@@ -51,6 +57,8 @@ public final class GoldenVectors {
     files.put("typed-data.json", json(typedData()));
     files.put("macs.json", json(macs()));
     files.put("macs-fold.json", json(macsFold()));
+    files.put("fma-fold.json", json(FmaCases.foldOf(FOLDED_FMA_CASES)));
+    files.put("dots.json", json(DotCases.all()));
     files.put("sum-trees.json", json(sumTrees()));
     files.put("rewards.json", json(rewards()));
     return files;

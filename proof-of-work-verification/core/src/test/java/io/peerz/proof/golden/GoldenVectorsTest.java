@@ -26,6 +26,8 @@ class GoldenVectorsTest {
         "typed-data.json",
         "macs.json",
         "macs-fold.json",
+        "fma-fold.json",
+        "dots.json",
         "sum-trees.json",
         "rewards.json"
       })
