@@ -30,11 +30,12 @@ contract CanonicalArithmetic {
         return uint32(Float32.fma(a, b, c));
     }
 
-    /// @notice fma of each triple; for checking many at once.
-    function fmaAll(uint32[3][] calldata triples) external pure returns (uint32[] memory results) {
-        results = new uint32[](triples.length);
+    /// @notice fma of each a[i], b[i], c[i]; for checking many at once.
+    function fmaAll(uint32[] calldata a, uint32[] calldata b, uint32[] calldata c) external pure returns (uint32[] memory results) {
+        if (b.length != a.length || c.length != a.length) revert WrongShape();
+        results = new uint32[](a.length);
         for (uint256 i = 0; i < results.length; ++i) {
-            results[i] = uint32(Float32.fma(triples[i][0], triples[i][1], triples[i][2]));
+            results[i] = uint32(Float32.fma(a[i], b[i], c[i]));
         }
     }
 

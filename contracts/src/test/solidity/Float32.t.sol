@@ -96,14 +96,15 @@ contract Float32Test {
         string memory json = vm.readFile(string.concat(FOLDER, file));
         uint256 count = vm.parseJsonUint(json, "$.count");
         bytes32 fold = bytes32(0);
-        uint32[3][] memory triples = new uint32[3][](BLOCK);
+        uint32[][3] memory abc;
+        for (uint256 k = 0; k < 3; ++k) abc[k] = new uint32[](BLOCK);
         bytes32 heap;
         assembly {
             heap := mload(0x40)
         }
         for (uint256 from = 0; from < count; from += BLOCK) {
-            for (uint256 i = 0; i < BLOCK; ++i) _operands(from + i, triples[i]);
-            fold = keccak256(abi.encode(fold, arithmetic.fmaAll(triples)));
+            for (uint256 i = 0; i < BLOCK; ++i) _operands(from + i, i, abc);
+            fold = keccak256(abi.encode(fold, arithmetic.fmaAll(abc[0], abc[1], abc[2])));
             assembly {
                 mstore(0x40, heap) // what the block allocated is done with
             }
@@ -111,11 +112,11 @@ contract Float32Test {
         vm.assertEq(fold, vm.parseJsonBytes32(json, "$.fold"), "fold of all results");
     }
 
-    function _operands(uint256 index, uint32[3] memory abc) private view {
+    function _operands(uint256 index, uint256 i, uint32[][3] memory abc) private view {
         uint256 word = uint256(keccak256(abi.encode(index)));
-        abc[0] = _shape(uint32(word), uint8(word >> 96));
-        abc[1] = _shape(uint32(word >> 32), uint8(word >> 104));
-        abc[2] = _third(uint32(word >> 64), uint8(word >> 112), abc[0], abc[1]);
+        abc[0][i] = _shape(uint32(word), uint8(word >> 96));
+        abc[1][i] = _shape(uint32(word >> 32), uint8(word >> 104));
+        abc[2][i] = _third(uint32(word >> 64), uint8(word >> 112), abc[0][i], abc[1][i]);
     }
 
     function _third(uint32 raw, uint8 mode, uint32 a, uint32 b) private view returns (uint32) {

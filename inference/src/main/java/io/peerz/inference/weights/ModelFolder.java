@@ -91,6 +91,16 @@ public final class ModelFolder {
     return manifest;
   }
 
+  /**
+   * Shows that a row of a layer's matrix, say {@code mlp.gate_proj.weight}, is part of the
+   * registered root. Reads every byte of the weights.
+   */
+  public WeightProof proveRow(int layer, String tensor, int row) {
+    try (MappedTensors tensors = new MappedTensors(index)) {
+      return new WeightsRoot(tensors, config).prove(layer, tensor, row);
+    }
+  }
+
   private String name() {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }

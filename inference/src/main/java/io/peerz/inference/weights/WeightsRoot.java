@@ -1,21 +1,21 @@
 package io.peerz.inference.weights;
 
+import com.google.protobuf.ByteString;
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.id.Digest;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The digest of a model's weights: a tree of trees, so that one layer can be proved alone.
+ * The digest of a model's weights: a tree of trees, so that one row can be proved alone.
  *
  * <pre>
- * tensor = sha256(name ‖ 0 ‖ dtype ‖ 0 ‖ dimension, … ‖ 0 ‖ bytes as stored)    dimensions in decimal
+ * rows   = {@link RowHashes} of the tensor as stored; a vector is one row
+ * tensor = sha256(name ‖ 0 ‖ dtype ‖ 0 ‖ dimension, … ‖ 0 ‖ root of rows)       dimensions in decimal
  * part   = RowTree(tensor digests in the plan's order)
  * root   = RowTree(edges, layer 0, layer 1, …)          edges: embedding, final norm, head if untied
  * </pre>
@@ -23,8 +23,6 @@ import java.util.List;
  * SHA-256 reads the bytes because processors have instructions for it and a contract can check it.
  */
 final class WeightsRoot {
-  private static final int CHUNK_BYTES = 1 << 20;
-
   private final MappedTensors tensors;
   private final ModelConfig config;
 
@@ -34,12 +32,16 @@ final class WeightsRoot {
   }
 
   Digest compute() {
+    return RowTree.rootOf(parts());
+  }
+
+  private List<byte[]> parts() {
     List<byte[]> parts = new ArrayList<>();
     parts.add(part(TensorPlan.edges(config).keySet()));
     for (int layer = 0; layer < config.geometry().layers(); layer++) {
       parts.add(part(TensorPlan.layer(config, layer).keySet()));
     }
-    return RowTree.rootOf(parts);
+    return parts;
   }
 
   private byte[] part(Collection<String> names) {
@@ -48,23 +50,32 @@ final class WeightsRoot {
 
   private byte[] tensor(String name) {
     TensorEntry entry = tensors.entry(name);
-    MessageDigest sha = sha256();
     String dimensions = String.join(",", entry.shape().stream().map(String::valueOf).toList());
     String prefix = name + '\0' + entry.type() + '\0' + dimensions + '\0';
-    sha.update(prefix.getBytes(StandardCharsets.UTF_8));
-    MemorySegment file = tensors.segment(name);
-    for (long at = 0; at < entry.length(); at += CHUNK_BYTES) {
-      long length = Math.min(CHUNK_BYTES, entry.length() - at);
-      sha.update(file.asSlice(entry.offset() + at, length).asByteBuffer());
-    }
-    return sha.digest();
+    return Sha256.hash(prefix.getBytes(StandardCharsets.UTF_8), rows(name).root());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private RowHashes rows(String name) {
+    TensorEntry entry = tensors.entry(name);
+    int rows = entry.shape().size() == 1 ? 1 : Math.toIntExact(entry.shape().getFirst());
+    return RowHashes.of(tensors.segment(name).asSlice(entry.offset(), entry.length()), rows);
+  }
+
+  /** Shows that a row of a matrix of a layer is part of the root. */
+  WeightProof prove(int layer, String suffix, int row) {
+    String name = TensorPlan.name(layer, suffix);
+    List<String> names = List.copyOf(TensorPlan.layer(config, layer).keySet());
+    List<byte[]> digests = names.stream().map(this::tensor).toList();
+    TensorEntry entry = tensors.entry(name);
+    long rowBytes = entry.length() / entry.shape().getFirst();
+    ByteBuffer stored =
+        tensors.segment(name).asSlice(entry.offset() + row * rowBytes, rowBytes).asByteBuffer();
+    return new WeightProof(
+        ByteString.copyFrom(stored),
+        rows(name).pathTo(row),
+        names.indexOf(name),
+        names.size(),
+        RowTree.pathTo(digests, names.indexOf(name)),
+        RowTree.pathTo(parts(), layer + 1));
   }
 }

@@ -76,7 +76,7 @@ class ModelFolderTest {
     assertThat(model.loadLayers(0, 2).layers()).hasSize(2);
     assertThat(model.loadLayers(1, 2).embedding()).isEmpty();
     assertThat(model.manifest().weightsRoot().hex())
-        .isEqualTo("0x8949766ae35bbe17cc693b79f0677b535d98978a39dbda1e4d8cb629f0ec3403");
+        .isEqualTo("0x14d4563eec4f1179a3497c3586fa24b5feaf7409252c2fe6dbda236e94b45855");
     assertThat(model.manifest().modelId()).isEqualTo(ModelFolder.open(GOOD).manifest().modelId());
   }
 

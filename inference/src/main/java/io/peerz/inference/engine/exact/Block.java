@@ -39,18 +39,23 @@ final class Block {
   }
 
   /** Replaces {@code tile.hidden}; {@code layer} counts from the shard's first. */
-  void forward(Tile tile, int layer) {
-    attend(tile, layer);
-    feedForward(tile, layer);
+  void forward(Tile tile, int layer, StepWatch watch) {
+    attend(tile, layer, watch);
+    feedForward(tile, layer, watch);
   }
 
-  private void attend(Tile tile, int layer) {
+  private void attend(Tile tile, int layer, StepWatch watch) {
     normalise(attentionNorm, tile);
+    int width = config.geometry().dModel();
+    watch.made(layer, 0, tile.normed, width, tile.count);
     multiply(tile.normed, weights.query(), tile.query, tile.count);
+    watch.made(layer, 1, tile.query, config.queryWidth(), tile.count);
     adapters.add(tile, layer, Projection.QUERY, tile.normed, tile.query);
     multiply(tile.normed, weights.key(), tile.key, tile.count);
+    watch.made(layer, 2, tile.key, config.keyWidth(), tile.count);
     adapters.add(tile, layer, Projection.KEY, tile.normed, tile.key);
     multiply(tile.normed, weights.value(), tile.value, tile.count);
+    watch.made(layer, 3, tile.value, config.keyWidth(), tile.count);
     adapters.add(tile, layer, Projection.VALUE, tile.normed, tile.value);
     weights.bias().ifPresent(bias -> addBias(tile, bias));
     weights.headNorm().ifPresent(norm -> normaliseHeads(tile, norm));
@@ -64,28 +69,39 @@ final class Block {
     }
     attention.store(tile, layer);
     attention.mix(tile, layer);
+    watch.made(layer, 4, tile.mixed, config.queryWidth(), tile.count);
     multiply(tile.mixed, weights.output(), tile.delta, tile.count);
+    watch.made(layer, 5, tile.delta, width, tile.count);
     adapters.add(tile, layer, Projection.OUTPUT, tile.mixed, tile.delta);
     add(tile);
+    watch.made(layer, 6, tile.hidden, width, tile.count);
   }
 
-  private void feedForward(Tile tile, int layer) {
+  private void feedForward(Tile tile, int layer, StepWatch watch) {
     normalise(feedForwardNorm, tile);
+    int width = config.geometry().dModel();
+    int inner = config.geometry().dFf();
+    watch.made(layer, 7, tile.normed, width, tile.count);
     multiply(tile.normed, weights.gate(), tile.gate, tile.count);
+    watch.made(layer, 8, tile.gate, inner, tile.count);
     adapters.add(tile, layer, Projection.GATE, tile.normed, tile.gate);
     multiply(tile.normed, weights.up(), tile.up, tile.count);
+    watch.made(layer, 9, tile.up, inner, tile.count);
     adapters.add(tile, layer, Projection.UP, tile.normed, tile.up);
     team.run(
-        tile.count * config.geometry().dFf(),
+        tile.count * inner,
         SILU_MACS,
         (_, from, to) -> {
           for (int i = from; i < to; i++) {
             tile.gate[i] = Canon.silu(tile.gate[i]) * tile.up[i];
           }
         });
+    watch.made(layer, 10, tile.gate, inner, tile.count);
     multiply(tile.gate, weights.down(), tile.delta, tile.count);
+    watch.made(layer, 11, tile.delta, width, tile.count);
     adapters.add(tile, layer, Projection.DOWN, tile.gate, tile.delta);
     add(tile);
+    watch.made(layer, 12, tile.hidden, width, tile.count);
   }
 
   private void normalise(RmsNorm norm, Tile tile) {

@@ -96,7 +96,16 @@ public final class ExactEngine implements ShardEngine {
   }
 
   @Override
-  public synchronized void forward(List<Segment> batch) {
+  public void forward(List<Segment> batch) {
+    forward(batch, StepWatch.NONE);
+  }
+
+  /** A forward pass of one segment whose steps are shown to {@code watch}, row by row in order. */
+  public void trace(Segment segment, StepWatch watch) {
+    forward(List.of(segment), watch);
+  }
+
+  private synchronized void forward(List<Segment> batch, StepWatch watch) {
     batch.forEach(this::check);
     checkDistinct(batch);
     TileFeed feed = new TileFeed(batch, geometry.dModel());
@@ -105,7 +114,7 @@ public final class ExactEngine implements ShardEngine {
         rope.angles(tile.positions[row], tile.angles, row * geometry.headDim());
       }
       for (int layer = 0; layer < blocks.size(); layer++) {
-        blocks.get(layer).forward(tile, layer);
+        blocks.get(layer).forward(tile, layer, watch);
       }
       requireFinite(tile.hidden, tile.count * geometry.dModel());
       feed.drain(tile);

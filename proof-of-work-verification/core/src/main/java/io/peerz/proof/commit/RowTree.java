@@ -19,7 +19,7 @@ public final class RowTree {
 
   /** Root of at least one row. */
   public static Digest rootOf(List<byte[]> rows) {
-    return rootOfLeaves(rows.stream().map(Nodes::leaf).toList());
+    return rootOfLeaves(leaves(rows));
   }
 
   /** The leaf of one row: who knows the leaves can check a root without the rows. */
@@ -35,6 +35,26 @@ public final class RowTree {
       level = parents(level);
     }
     return level.getFirst();
+  }
+
+  /** Siblings on the way from the row at {@code index} to the root; none where it is promoted. */
+  public static List<Digest> pathTo(List<byte[]> rows, int index) {
+    Require.range(BAD_REQUEST, "row", index, 0, rows.size() - 1L);
+    List<Digest> path = new ArrayList<>();
+    int at = index;
+    for (List<Digest> level = leaves(rows); level.size() > 1; level = parents(level)) {
+      int sibling = at ^ 1;
+      if (sibling < level.size()) {
+        path.add(level.get(sibling));
+      }
+      at /= 2;
+    }
+    return path;
+  }
+
+  /** Hashes of the rows: what a dispute shows before any row. */
+  public static List<Digest> leaves(List<byte[]> rows) {
+    return rows.stream().map(Nodes::leaf).toList();
   }
 
   /** {@code length} floats from {@code offset} as little-endian bytes, bit for bit. */
