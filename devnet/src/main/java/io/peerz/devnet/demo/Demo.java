@@ -73,8 +73,8 @@ public final class Demo {
                     + ":"
                     + hop.layerEnd()
                     + " ("
-                    + hop.receipts()
-                    + " receipts)")
+                    + DemoTable.counted(hop.receipts(), "receipt")
+                    + ")")
         .reduce((a, b) -> a + " → " + b)
         .orElse("none");
   }

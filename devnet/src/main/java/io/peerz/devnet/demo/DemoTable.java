@@ -57,7 +57,7 @@ final class DemoTable {
     row(
         "batch",
         "",
-        b.receipts() + " receipts, " + macs(b.macs()) + ", epoch " + b.epoch(),
+        counted(b.receipts(), "receipt") + ", " + macs(b.macs()) + ", epoch " + b.epoch(),
         b.tx());
     batch.finalized().ifPresent(f -> row("final", "", "nobody questioned it in time", f.tx()));
     batch
@@ -67,7 +67,9 @@ final class DemoTable {
                 row(
                     "rebate",
                     Amounts.exact(c.paidWei()),
-                    "share of the epoch's pool, at most the fees burned",
+                    c.paidWei().signum() > 0
+                        ? "share of the epoch's pool, at most the fees burned"
+                        : "the fees burned were given back already",
                     c.tx()));
   }
 
@@ -101,6 +103,10 @@ final class DemoTable {
 
   private void row(String what, String amount, String why, Digest tx) {
     add("    %-8s %-22s %-52s tx %s".formatted(what, amount, why, tx.hex()));
+  }
+
+  static String counted(long many, String what) {
+    return many + " " + what + (many == 1 ? "" : "s");
   }
 
   private static String macs(BigInteger macs) {
