@@ -12,10 +12,10 @@ import java.time.ZoneOffset;
  *
  * @param load runnable tasks over the minute before; above zero others took part of the machine
  */
-record Machine(String processor, int cores, String java, LocalDate date, double load) {
+public record Machine(String processor, int cores, String java, LocalDate date, double load) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  static Machine here() {
+  public static Machine here() {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),

@@ -4,27 +4,27 @@ import java.util.Collections;
 import java.util.List;
 
 /** A page of headed tables that reads well as plain text too. */
-final class Markdown {
+public final class Markdown {
   private final StringBuilder page = new StringBuilder();
   private boolean inTable;
 
-  Markdown(String title) {
+  public Markdown(String title) {
     page.append("# ").append(title).append('\n');
   }
 
-  void text(String paragraph) {
+  public void text(String paragraph) {
     inTable = false;
     page.append('\n').append(paragraph).append('\n');
   }
 
-  void table(String heading, String... columns) {
+  public void table(String heading, String... columns) {
     page.append("\n## ").append(heading).append("\n\n");
     inTable = true;
     row(columns);
     row(Collections.nCopies(columns.length, "---").toArray(String[]::new));
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     if (!inTable) {
       throw new IllegalStateException("a row needs a table");
     }

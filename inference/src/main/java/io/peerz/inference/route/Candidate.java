@@ -6,10 +6,19 @@ package io.peerz.inference.route;
  * @param index its place in the search's tables
  * @param queueNanos waiting for its engine, over all passes
  * @param nanosPerLayer one layer, over all passes
+ * @param inNanos the least that rows take to come here from another node, over all passes
+ * @param outNanos the least that they take on top to leave
  */
-record Candidate(int index, Offer offer, long queueNanos, long nanosPerLayer) {
+record Candidate(
+    int index, Offer offer, long queueNanos, long nanosPerLayer, long inNanos, long outNanos) {
   static Candidate of(int index, Offer offer, CostModel costs) {
-    return new Candidate(index, offer, costs.queueNanos(offer), costs.layersNanos(offer, 1));
+    return new Candidate(
+        index,
+        offer,
+        costs.queueNanos(offer),
+        costs.layersNanos(offer, 1),
+        costs.leastMoveNanos(offer),
+        costs.leastLeaveNanos(offer));
   }
 
   /** How many layers a visit that begins at {@code layer} computes at first; zero if it cannot. */

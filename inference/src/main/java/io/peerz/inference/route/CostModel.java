@@ -44,6 +44,17 @@ final class CostModel {
         + transferNanos(request.bytesPerRow(), request.promptTokens());
   }
 
+  /** The least that rows take to come to a node, whatever node they come from. */
+  long leastMoveNanos(Offer to) {
+    return links.leastMicrosInto(to.nodeId()) * NANOS_PER_MICRO * passes()
+        + transferNanos(request.bytesPerRow(), request.promptTokens());
+  }
+
+  /** The least that rows take on top of that when they leave a node. */
+  long leastLeaveNanos(Offer from) {
+    return links.leastMicrosOutOf(from.nodeId()) * NANOS_PER_MICRO * passes();
+  }
+
   /** From the last node to the client: one token id per pass. */
   long leaveNanos(Offer last) {
     return delayNanos(last.nodeId(), LinkTable.CLIENT) + transferNanos(BYTES_PER_TOKEN_ID, 1);

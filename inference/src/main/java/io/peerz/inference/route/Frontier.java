@@ -1,26 +1,27 @@
 package io.peerz.inference.route;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The labels that no other label dominates, by layer and candidate. */
 final class Frontier {
-  private final List<List<List<Label>>> labels; // (layer, candidate, labels)
+  private static final Comparator<Label> CHEAPEST_FIRST =
+      Comparator.comparingLong(Label::nanos).thenComparingInt(label -> label.at().index());
 
-  Frontier(int layers, int candidates) {
-    labels = new ArrayList<>(layers + 1);
+  private final List<Map<Integer, List<Label>>> labels = new ArrayList<>(); // (layer, candidate)
+
+  Frontier(int layers) {
     for (int layer = 0; layer <= layers; layer++) {
-      List<List<Label>> row = new ArrayList<>(candidates);
-      for (int i = 0; i < candidates; i++) {
-        row.add(new ArrayList<>(1));
-      }
-      labels.add(row);
+      labels.add(new HashMap<>());
     }
   }
 
   /** Whether a label there that costs so much, and has used whomever, would be dropped at once. */
   boolean beats(int layer, Candidate at, long nanos) {
-    for (Label rival : labels.get(layer).get(at.index())) {
+    for (Label rival : labels.get(layer).getOrDefault(at.index(), List.of())) {
       if (rival.nanos() <= nanos && rival.operators().isEmpty()) {
         return true;
       }
@@ -29,7 +30,8 @@ final class Frontier {
   }
 
   void add(Label label) {
-    List<Label> rivals = labels.get(label.layer()).get(label.at().index());
+    List<Label> rivals =
+        labels.get(label.layer()).computeIfAbsent(label.at().index(), index -> new ArrayList<>(1));
     for (Label rival : rivals) {
       if (rival.dominates(label)) {
         return;
@@ -39,8 +41,11 @@ final class Frontier {
     rivals.add(label);
   }
 
-  /** All labels of one layer, in the order of the candidates. */
+  /** All labels of one layer, cheapest first. */
   List<Label> at(int layer) {
-    return labels.get(layer).stream().flatMap(List::stream).toList();
+    return labels.get(layer).values().stream()
+        .flatMap(List::stream)
+        .sorted(CHEAPEST_FIRST)
+        .toList();
   }
 }

@@ -14,14 +14,21 @@ import java.util.Optional;
  * higher layer, hence all labels of a layer are final once the layers below are expanded. Where
  * operators must differ, a label also carries who was used and yields only to one that is no dearer
  * and used nobody else.
+ *
+ * <p>A first, narrow search that keeps a few labels of each layer finds a good route; the exact one
+ * then drops every label that, with the {@link Bounds} of what is left, costs more than that route.
+ * In a large swarm few labels remain, and few links are looked up.
  */
 final class LabelSearch {
+  private static final int NARROW_LABELS = 4;
+  private static final int NARROW_MOVES = 32;
+  private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+
   private final List<Candidate> candidates = new ArrayList<>();
   private final CostModel costs;
   private final RouteRequest request;
-  private final List<List<Candidate>> enterable = new ArrayList<>(); // (layer, candidates)
-  private final long[][] moveNanos; // (from, to)
-  private final Frontier frontier;
+  private final List<List<Candidate>> enterable = new ArrayList<>(); // (layer, best bound first)
+  private final Bounds bounds;
 
   LabelSearch(List<Offer> offers, CostModel costs, RouteRequest request) {
     this.costs = costs;
@@ -29,25 +36,39 @@ final class LabelSearch {
     for (Offer offer : offers) {
       candidates.add(Candidate.of(candidates.size(), offer, costs));
     }
+    this.bounds = new Bounds(candidates, costs, request.layers());
     for (int layer = 0; layer < request.layers(); layer++) {
-      int at = layer;
-      enterable.add(candidates.stream().filter(next -> next.firstStep(at) > 0).toList());
+      enterable.add(enterableAt(layer));
     }
-    this.moveNanos = moveTable();
-    this.frontier = new Frontier(request.layers(), candidates.size());
   }
 
   Optional<Route> cheapest() {
-    enterFromClient();
-    for (int layer = 1; layer < request.layers(); layer++) {
-      frontier.at(layer).forEach(this::expand);
-    }
-    return frontier.at(request.layers()).stream()
-        .min(Comparator.comparingLong(this::finalNanos))
+    long limit =
+        search(NO_LIMIT, NARROW_LABELS, NARROW_MOVES).map(this::finalNanos).orElse(NO_LIMIT);
+    return search(limit, Integer.MAX_VALUE, Integer.MAX_VALUE)
         .map(label -> label.toRoute(finalNanos(label)));
   }
 
-  private void enterFromClient() {
+  /**
+   * The cheapest label at the last layer.
+   *
+   * @param limitNanos routes that cost more are not looked for
+   * @param labels how many labels of a layer go on
+   * @param moves how many moves a label tries
+   */
+  private Optional<Label> search(long limitNanos, int labels, int moves) {
+    Frontier frontier = new Frontier(request.layers());
+    enterFromClient(frontier);
+    for (int layer = 1; layer < request.layers(); layer++) {
+      List<Label> here = frontier.at(layer);
+      for (Label label : here.subList(0, Math.min(labels, here.size()))) {
+        expand(frontier, label, limitNanos, moves);
+      }
+    }
+    return frontier.at(request.layers()).stream().min(Comparator.comparingLong(this::finalNanos));
+  }
+
+  private void enterFromClient(Frontier frontier) {
     for (Candidate next : enterable.get(0)) {
       int layers = next.firstStep(0);
       long nanos = costs.enterNanos(next.offer()) + next.workNanos(layers);
@@ -55,36 +76,50 @@ final class LabelSearch {
     }
   }
 
-  private void expand(Label label) {
-    if (label.at().canStay(label.layer())) {
+  private void expand(Frontier frontier, Label label, long limitNanos, int moves) {
+    Candidate at = label.at();
+    if (label.nanos() + bounds.rest(at, label.layer()) > limitNanos) {
+      return;
+    }
+    if (at.canStay(label.layer())) {
       frontier.add(label.stay());
     }
-    for (Candidate next : enterable.get(label.layer())) {
-      int layers = next.firstStep(label.layer());
-      long nanos = moveNanos[label.at().index()][next.index()] + next.workNanos(layers);
-      boolean hopeless = frontier.beats(label.layer() + layers, next, label.nanos() + nanos);
-      if (!hopeless && mayMove(label, next)) {
-        frontier.add(label.move(next, layers, nanos));
+    List<Candidate> nexts = enterable.get(label.layer());
+    long sofar = label.nanos() + at.outNanos();
+    for (Candidate next : nexts.subList(0, Math.min(moves, nexts.size()))) {
+      if (sofar + bounds.entering(next, label.layer()) > limitNanos) {
+        return; // those behind are no better
       }
+      move(frontier, label, next, limitNanos);
     }
   }
 
-  private static boolean mayMove(Label label, Candidate next) {
-    return next.index() != label.at().index()
-        && !label.operators().contains(next.offer().operator());
+  private void move(Frontier frontier, Label label, Candidate next, long limitNanos) {
+    int layers = next.firstStep(label.layer());
+    int layer = label.layer() + layers;
+    if (next.index() == label.at().index()
+        || frontier.beats(layer, next, label.nanos() + next.inNanos() + next.workNanos(layers))) {
+      return;
+    }
+    long step = costs.moveNanos(label.at().offer(), next.offer()) + next.workNanos(layers);
+    long nanos = label.nanos() + step;
+    boolean hopeless =
+        nanos + bounds.rest(next, layer) > limitNanos || frontier.beats(layer, next, nanos);
+    if (!hopeless && !label.operators().contains(next.offer().operator())) {
+      frontier.add(label.move(next, layers, step));
+    }
   }
 
   private long finalNanos(Label label) {
     return label.nanos() + costs.leaveNanos(label.at().offer());
   }
 
-  private long[][] moveTable() {
-    long[][] table = new long[candidates.size()][candidates.size()];
-    for (Candidate from : candidates) {
-      for (Candidate to : candidates) {
-        table[from.index()][to.index()] = costs.moveNanos(from.offer(), to.offer());
-      }
-    }
-    return table;
+  private List<Candidate> enterableAt(int layer) {
+    return candidates.stream()
+        .filter(next -> next.firstStep(layer) > 0)
+        .sorted(
+            Comparator.<Candidate>comparingLong(next -> bounds.entering(next, layer))
+                .thenComparingInt(Candidate::index))
+        .toList();
   }
 }

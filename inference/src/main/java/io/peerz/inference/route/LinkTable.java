@@ -2,7 +2,6 @@ package io.peerz.inference.route;
 
 import io.peerz.proof.id.Digest;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /**
  * One-way delays between any two of the client and the nodes: the mission's L_ij. The client is
@@ -19,6 +18,16 @@ public interface LinkTable {
   /** The one-way delay in microseconds, never negative. */
   long delayMicros(Digest from, Digest to);
 
+  /** A lower bound of the delay into a node that holds whatever node is at the other end. */
+  default long leastMicrosInto(Digest to) {
+    return 0;
+  }
+
+  /** The same out of a node; both bounds together must not exceed the delay of any link. */
+  default long leastMicrosOutOf(Digest from) {
+    return 0;
+  }
+
   /**
    * The links when the client passes rows on between hops: going from one node to another costs the
    * way home and out again.
@@ -26,9 +35,6 @@ public interface LinkTable {
    * @param toClientMicros one-way delay between the client and each node
    */
   static LinkTable relayed(Map<Digest, Long> toClientMicros) {
-    Map<Digest, Long> copy = Map.copyOf(toClientMicros);
-    ToLongFunction<Digest> leg =
-        party -> party.equals(CLIENT) ? 0 : copy.getOrDefault(party, UNKNOWN_MICROS);
-    return (from, to) -> leg.applyAsLong(from) + leg.applyAsLong(to);
+    return new RelayedLinks(toClientMicros);
   }
 }

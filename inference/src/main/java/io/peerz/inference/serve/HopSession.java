@@ -99,9 +99,9 @@ final class HopSession {
     return account;
   }
 
-  /** Whether a step is under way; any thread. */
-  boolean isWorking() {
-    return working;
+  /** A sign of life; any thread. */
+  ServerMessage.Pong pong() {
+    return new ServerMessage.Pong(reached, working, !till.hasRoom());
   }
 
   boolean isHead() {

@@ -169,7 +169,8 @@ final class SessionTill implements AutoCloseable {
     lane.close();
   }
 
-  private synchronized boolean hasRoom() {
+  /** Whether a further chunk may begin. */
+  synchronized boolean hasRoom() {
     return closedChunks - paidChunks <= UNPAID_AHEAD;
   }
 

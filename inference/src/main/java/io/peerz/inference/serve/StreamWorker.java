@@ -121,8 +121,7 @@ final class StreamWorker implements Runnable {
         outlet.send(new ServerMessage.Ringed());
       }
       case ClientMessage.Halt() -> desk.intake(session).offer(new RingIntake.Item.Halt());
-      case ClientMessage.Ping() ->
-          outlet.send(new ServerMessage.Pong(session.position(), session.isWorking()));
+      case ClientMessage.Ping() -> outlet.send(session.pong());
       case ClientMessage.Close() -> {
         return false;
       }

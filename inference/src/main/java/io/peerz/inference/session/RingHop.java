@@ -43,7 +43,7 @@ final class RingHop {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private Thread reader = Thread.ofVirtual().unstarted(() -> {});
   private Thread payer = Thread.ofVirtual().unstarted(() -> {});
-  private volatile ServerMessage.Pong pong = new ServerMessage.Pong(0, false);
+  private volatile ServerMessage.Pong pong = new ServerMessage.Pong(0, false, false);
   private volatile long pongNanos;
   private long settled; // guarded by this
 

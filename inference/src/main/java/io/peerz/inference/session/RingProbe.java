@@ -18,6 +18,9 @@ final class RingProbe {
   /** A living node answers a ping within this or eight times what it took at most before. */
   private static final Duration LEAST_PING = Duration.ofMillis(500);
 
+  /** Nobody works and no token comes for so long: rows were lost, not late. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(1);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final int PING_FACTOR = 8;
   private static final int SLOW_TOKENS = 3;
@@ -71,8 +74,11 @@ final class RingProbe {
     }
     int working = working();
     long silentNanos = System.nanoTime() - lastTokenNanos;
+    if (hops.stream().anyMatch(hop -> hop.pong().waitsForPay())) {
+      return; // it is for this side to move
+    }
     if (working < 0) {
-      if (asked) { // twice nobody worked: nothing is under way any more
+      if (asked && silentNanos > LOST_AFTER.toNanos()) { // nothing is under way any more
         throw broken(Set.of(behind()), true, "did not get the rows of the hop before it");
       }
     } else if (silentNanos > pace.longest().toNanos() || isSlowAgain(working)) {

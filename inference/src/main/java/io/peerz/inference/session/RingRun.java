@@ -33,6 +33,8 @@ final class RingRun {
   private static final Logger LOG = LoggerFactory.getLogger(RingRun.class);
   private static final Duration JOIN_PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration FAILURE_BEHIND = Duration.ofMillis(100);
+
   /** Prompt steps under way before the first of them is paid. */
   private static final int STEPS_AHEAD = 2;
 
@@ -259,9 +261,21 @@ final class RingRun {
         LOG.warn("hop {} failed: {}", hops.get(hop).hop(), reason.getMessage());
         throw new RingBroken(Set.of(hop), false, reason);
       }
-      case RingEvent.LinkLost(int hop, String why) -> throw probe.linkLost(hop, why);
+      case RingEvent.LinkLost(int hop, String why) -> {
+        handle(failureBehind());
+        throw probe.linkLost(hop, why);
+      }
       case RingEvent.Token(int token) -> book(token);
     }
+  }
+
+  /** A hop that dies loses its links and, a moment later, its stream to the client. */
+  private Optional<RingEvent> failureBehind() {
+    Optional<RingEvent> event = awaitEvent(FAILURE_BEHIND);
+    while (event.isPresent() && !(event.get() instanceof RingEvent.Failed)) {
+      event = awaitEvent(FAILURE_BEHIND);
+    }
+    return event;
   }
 
   private Optional<RingEvent> awaitEvent(Duration patience) {

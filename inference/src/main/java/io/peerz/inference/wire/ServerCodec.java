@@ -36,7 +36,10 @@ public final class ServerCodec {
       case ServerMessage.Pong pong ->
           frame
               .setPong(
-                  Frames.Pong.newBuilder().setPosition(pong.position()).setWorking(pong.working()))
+                  Frames.Pong.newBuilder()
+                      .setPosition(pong.position())
+                      .setWorking(pong.working())
+                      .setWaitsForPay(pong.waitsForPay()))
               .build();
     };
   }
@@ -56,7 +59,8 @@ public final class ServerCodec {
       case PONG ->
           new ServerMessage.Pong(
               FIELDS.count("position", frame.getPong().getPosition(), MAX_POSITIONS),
-              frame.getPong().getWorking());
+              frame.getPong().getWorking(),
+              frame.getPong().getWaitsForPay());
       case KIND_NOT_SET -> throw new PeerzException(PEER_MISBEHAVED, "a frame of unknown kind");
     };
   }

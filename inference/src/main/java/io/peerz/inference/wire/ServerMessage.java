@@ -92,6 +92,7 @@ public sealed interface ServerMessage {
    *
    * @param position positions computed so far
    * @param working whether a step is being computed or waits for the engine
+   * @param waitsForPay whether the next chunk waits until an earlier one is paid
    */
-  record Pong(int position, boolean working) implements ServerMessage {}
+  record Pong(int position, boolean working, boolean waitsForPay) implements ServerMessage {}
 }

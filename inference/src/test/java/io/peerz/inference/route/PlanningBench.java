@@ -3,6 +3,8 @@ package io.peerz.inference.route;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import io.peerz.proof.id.ShardId;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,15 +14,17 @@ import java.util.Random;
 /** Prints how long planning takes on random swarms; run it by hand. */
 final class PlanningBench {
   private static final Digest MODEL = Keccak.hash("model");
-  private static final int ROUNDS = 200;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int ROUNDS = 100;
 
   private PlanningBench() {}
 
   public static void main(String[] args) {
-    System.out.println("nodes  layers  median ms");
+    System.out.println("nodes  layers  relayed ms  direct ms");
     print(40, 32);
     print(100, 80);
     print(500, 80);
+    print(2000, 80);
   }
 
   private static void print(int nodes, int layers) {
@@ -37,16 +41,23 @@ final class PlanningBench {
     RouteRequest request =
         new RouteRequest(
             MODEL, layers, 16_384, 64, 64, RouteRequest.DEFAULT_BYTES_PER_SECOND, RouteLimits.NONE);
+    // Any delay between any two, and the same through the client.
+    LinkTable direct =
+        (from, to) -> (from.hashCode() * 31L + to.hashCode() & Long.MAX_VALUE) % 100_000;
     System.out.printf(
-        "%5d  %6d  %9.2f%n", nodes, layers, median(offers, LinkTable.relayed(delays), request));
+        "%5d  %6d  %9.2f  %9.2f%n",
+        nodes,
+        layers,
+        median(offers, LinkTable.relayed(delays), request),
+        median(offers, direct, request));
   }
 
   private static double median(List<Offer> offers, LinkTable links, RouteRequest request) {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime(); // of this thread: others share the machine
       RouteFinder.find(offers, links, request);
-      millis.add((System.nanoTime() - start) / 1e6);
+      millis.add((THREADS.getCurrentThreadCpuTime() - start) / 1e6);
     }
     return millis.stream().sorted().toList().get(ROUNDS / 2);
   }

@@ -21,6 +21,7 @@ import io.peerz.proof.sign.SigningKey;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -245,5 +246,52 @@ class SessionRunnerTest {
             .add(second.desk().best(second.channelId()).cumulativeAmountWei());
     assertThat(promised).isEqualTo(paid);
     assertThat(((ToyEngine) first.engine()).cacheBytes()).isZero();
+  }
+
+  @Test
+  void whereNodesCannotReachEachOtherTheClientCarriesTheRows() {
+    TestNode first = network.toyNode(0, 2).pushingToNobody();
+    TestNode second = network.toyNode(2, 4);
+
+    GenerationResult result = run(route(first, second), request(SAMPLED));
+
+    assertThat(result.tokens()).isEqualTo(local(SAMPLED));
+    assertThat(second.desk().best(second.channelId()).cumulativeAmountWei()).isPositive();
+  }
+
+  @Test
+  void aRelayedAnswerIsTheOneOfTheRing() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    SessionRunner relay =
+        new SessionRunner(
+            network.clients(),
+            network.purse(),
+            LoopbackNetwork.DOMAINS,
+            SessionConfig.defaults().withRelay());
+
+    GenerationResult relayed = relay.run(route(first, second), request(SAMPLED), KEEP_ALL);
+    GenerationResult ring = run(route(first, second), request(SAMPLED));
+
+    assertThat(relayed.tokens()).isEqualTo(ring.tokens());
+    assertThat(relayed.amountWei()).isEqualTo(ring.amountWei());
+  }
+
+  @Test
+  void aLongPromptGoesRoundInChunksThatAreEachPaid() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    SessionRunner small =
+        new SessionRunner(
+            network.clients(),
+            network.purse(),
+            LoopbackNetwork.DOMAINS,
+            new SessionConfig(Duration.ofSeconds(30), 2, 32, 20, true));
+
+    GenerationResult result = small.run(route(first, second), request(SAMPLED), KEEP_ALL);
+
+    assertThat(result.tokens()).isEqualTo(local(SAMPLED));
+    assertThat(second.desk().receipts().stream().map(r -> r.receipt().tokens()))
+        .startsWith(2L, 2L, 2L, 2L, 32L);
   }
 }

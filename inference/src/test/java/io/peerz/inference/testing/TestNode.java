@@ -4,6 +4,7 @@ import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.ServiceTime;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
@@ -38,6 +39,7 @@ public final class TestNode {
   private final SigningJournal journal = new MemorySigningJournal();
   private ShardServer server;
   private int port;
+  private boolean pushesToOthers = true;
 
   TestNode(LoopbackNetwork network, Digest modelId, ShardEngine engine, TlsIdentity tls) {
     this.network = network;
@@ -61,9 +63,16 @@ public final class TestNode {
             List.of(new ServedShard(modelId, PRICE, engine)),
             new NodeIdentity(nodeId, signingKey),
             LoopbackNetwork.DOMAINS,
-            new ServeDoors(journal, desk, desk, () -> EPOCH),
+            new ServeDoors(
+                journal, desk, desk, () -> EPOCH, AdapterSource.NONE, address -> pushesToOthers),
             InstantSource.system());
     port = LoopbackNetwork.await(server.start());
+    return this;
+  }
+
+  /** A node that knows nobody and so joins no ring. */
+  public TestNode pushingToNobody() {
+    pushesToOthers = false;
     return this;
   }
 

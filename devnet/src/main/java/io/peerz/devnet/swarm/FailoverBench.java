@@ -1,0 +1,210 @@
+package io.peerz.devnet.swarm;
+
+import io.peerz.devnet.bench.Machine;
+import io.peerz.devnet.bench.Markdown;
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.session.GenerationResult;
+import io.peerz.inference.session.SessionConfig;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Breaks a ring again and again while it answers, and measures how long the text stands still, and
+ * whether it goes on with the same tokens and every promise adds up. Blocking.
+ */
+public final class FailoverBench {
+  private static final int TOKENS = 160;
+  private static final int BREAK_AT = 20;
+  private static final double NINETY_FIVE = 0.95;
+
+  private final Path folder;
+  private final SwarmModel model;
+  private final int repetitions;
+  private final Consumer<String> progress;
+
+  public FailoverBench(Path folder, SwarmModel model, int repetitions, Consumer<String> progress) {
+    this.folder = folder;
+    this.model = model;
+    this.repetitions = repetitions;
+    this.progress = progress;
+  }
+
+  /** One fault that a node of a ring may have. */
+  private enum Fault {
+    CRASH("SIGKILL"),
+    HANG("SIGSTOP"),
+    CUT("link cut");
+
+    private final String words;
+
+    Fault(String words) {
+      this.words = words;
+    }
+  }
+
+  /** What one kind of fault cost. */
+  private record Outcome(List<Double> silentMillis, int sameText, int exactMoney, int unbroken) {}
+
+  /** The figures as a Markdown page. */
+  public String measure() {
+    Machine machine = Machine.here();
+    Markdown page = new Markdown("Figures of failover");
+    page.text("Written by `./peerz bench failover`; run it again to get those of your machine.");
+    page.text(
+        ("%s, %d cores, %s, %s; load before the start %.1f. Two hops with a standby each, %d times"
+                + " each fault, at the first hop and at the last in turn, %d tokens into an answer"
+                + " of %d. The time is the longest silence between two tokens after the fault.")
+            .formatted(
+                machine.processor(),
+                machine.cores(),
+                machine.java(),
+                machine.date(),
+                machine.load(),
+                repetitions,
+                BREAK_AT,
+                TOKENS));
+    page.table(
+        "Time to the next token",
+        "fault",
+        "broken rings",
+        "p50 ms",
+        "p95 ms",
+        "same text",
+        "money exact");
+    List<Integer> expected = expected();
+    try (Swarm swarm = new Swarm(folder, model, 128)) {
+      List<SwarmNode> nodes = new ArrayList<>(swarm.start(twice(swarm.cut(2)), Duration.ZERO));
+      warmUp(swarm, nodes);
+      for (Fault fault : Fault.values()) {
+        progress.accept(fault.words + " ...");
+        row(page, fault, broken(swarm, nodes, fault, expected));
+      }
+    }
+    return page.toString();
+  }
+
+  private void row(Markdown page, Fault fault, Outcome outcome) {
+    List<Double> sorted = outcome.silentMillis().stream().sorted().toList();
+    page.row(
+        fault.words,
+        Integer.toString(sorted.size()),
+        sorted.isEmpty() ? "-" : millis(sorted.get(sorted.size() / 2)),
+        sorted.isEmpty()
+            ? "-"
+            : millis(sorted.get((int) Math.ceil(NINETY_FIVE * sorted.size()) - 1)),
+        outcome.sameText() + " of " + repetitions,
+        outcome.exactMoney() + " of " + repetitions);
+  }
+
+  private Outcome broken(Swarm swarm, List<SwarmNode> nodes, Fault fault, List<Integer> expected) {
+    List<Double> silent = new ArrayList<>();
+    int sameText = 0;
+    int exactMoney = 0;
+    int unbroken = 0;
+    for (int i = 0; i < repetitions; i++) {
+      int hop = i % 2;
+      // Nodes 0 and 1 are the first hop and its standby, 2 and 3 the second and its own.
+      List<SwarmNode> route = List.of(nodes.get(0), nodes.get(2));
+      List<SwarmNode> spares = List.of(nodes.get(1), nodes.get(3));
+      SwarmNode victim = route.get(hop);
+      BigInteger before = promised(swarm, nodes);
+      TokenTimes times = new TokenTimes();
+      AtomicLong brokenAt = new AtomicLong();
+      GenerationResult result =
+          swarm
+              .runner(SessionConfig.defaults())
+              .run(
+                  Swarm.plan(route, spares),
+                  swarm.request(SwarmBench.prompt(model), TOKENS),
+                  (token, index) -> {
+                    times.token();
+                    if (index == BREAK_AT) {
+                      brokenAt.set(System.nanoTime());
+                      breakNode(victim, fault);
+                    }
+                    return true;
+                  });
+      BigInteger paid = promised(swarm, nodes).subtract(before);
+      sameText += result.tokens().equals(expected) ? 1 : 0;
+      exactMoney += paid.equals(result.amountWei()) ? 1 : 0;
+      if (result.failovers() > 0) {
+        silent.add(times.longestMillisAfter(brokenAt.get()));
+      } else {
+        unbroken++;
+      }
+      mend(swarm, nodes, victim, fault, hop * 2);
+    }
+    return new Outcome(silent, sameText, exactMoney, unbroken);
+  }
+
+  private static void breakNode(SwarmNode victim, Fault fault) {
+    switch (fault) {
+      case CRASH -> victim.signal("KILL");
+      case HANG -> victim.signal("STOP");
+      case CUT -> victim.link().cut();
+    }
+  }
+
+  private static void mend(
+      Swarm swarm, List<SwarmNode> nodes, SwarmNode victim, Fault fault, int place) {
+    switch (fault) {
+      case HANG -> victim.signal("CONT");
+      case CUT -> victim.link().mend();
+      case CRASH -> {
+        int[] range = {victim.hop().layerStart(), victim.hop().layerEnd()};
+        nodes.set(place, swarm.start(List.of(range), Duration.ZERO).getFirst());
+        warmUp(swarm, nodes);
+      }
+    }
+  }
+
+  /** Nodes that nobody used yet compile their code first. */
+  private static void warmUp(Swarm swarm, List<SwarmNode> nodes) {
+    for (int i = 0; i < 2; i++) {
+      for (int spare = 0; spare < 2; spare++) {
+        swarm
+            .runner(SessionConfig.defaults())
+            .run(
+                Swarm.plan(List.of(nodes.get(spare), nodes.get(2 + spare))),
+                swarm.request(List.of(1, 2, 3), TOKENS),
+                (token, index) -> true);
+      }
+    }
+  }
+
+  private List<Integer> expected() {
+    try (ShardEngine engine = model.engine(0, model.geometry().layers())) {
+      int[] prompt = SwarmBench.prompt(model).stream().mapToInt(Integer::intValue).toArray();
+      return new LocalGenerator(List.of(engine))
+          .generate(prompt, SamplingParams.greedy(TOKENS), Set.of());
+    }
+  }
+
+  private static BigInteger promised(Swarm swarm, List<SwarmNode> nodes) {
+    return nodes.stream()
+        .map(node -> swarm.purse().promisedWei(node.nodeId()))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private static List<int[]> twice(List<int[]> ranges) {
+    List<int[]> all = new ArrayList<>();
+    for (int[] range : ranges) {
+      all.add(range);
+      all.add(range);
+    }
+    return all;
+  }
+
+  private static String millis(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
+  }
+}

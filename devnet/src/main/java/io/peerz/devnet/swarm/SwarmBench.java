@@ -1,0 +1,246 @@
+package io.peerz.devnet.swarm;
+
+import io.peerz.devnet.bench.Machine;
+import io.peerz.devnet.bench.Markdown;
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.route.RoutePlan;
+import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.session.GenerationResult;
+import io.peerz.inference.session.SessionConfig;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Measures what cutting a model over processes and links costs. Blocking, a few minutes. */
+public final class SwarmBench {
+  private static final int PROMPT = 24;
+  private static final int TOKENS = 64;
+  private static final int ROUNDS = 2;
+  private static final int CONCURRENT = 64;
+  private static final int CONCURRENT_TOKENS = 32;
+  private static final List<Integer> DELAYS_MILLIS = List.of(0, 10, 25);
+  private static final int FAR_MILLIS = 25;
+
+  private final Path folder;
+  private final SwarmModel small;
+  private final SwarmModel large;
+  private final Consumer<String> progress;
+  private final Markdown page = new Markdown("Figures of the swarm");
+
+  /**
+   * @param small a model that so many nodes of one machine can serve
+   */
+  public SwarmBench(Path folder, SwarmModel small, SwarmModel large, Consumer<String> progress) {
+    this.folder = folder;
+    this.small = small;
+    this.large = large;
+    this.progress = progress;
+  }
+
+  /** The figures as a Markdown page. */
+  public String measure() {
+    Machine machine = Machine.here();
+    page.text("Written by `./peerz bench swarm`; run it again to get those of your machine.");
+    page.text(
+        ("%s, %d cores, %s, %s; load before the start %.1f: a load above the number of cores means"
+                + " that other work slowed all of it. Real processes, TLS, signing journals,"
+                + " receipts and vouchers on disk; no chain. Greedy, %d prompt tokens; median time"
+                + " between two tokens, best of %d runs.")
+            .formatted(
+                machine.processor(),
+                machine.cores(),
+                machine.java(),
+                machine.date(),
+                machine.load(),
+                PROMPT,
+                ROUNDS));
+    page.table(
+        "Two shards at 0 ms against one process",
+        "model",
+        "one process ms/token",
+        "two processes, ring",
+        "two processes, client relays",
+        "overhead of the ring");
+    List<Runnable> later = new ArrayList<>();
+    overhead(large, 1024, later);
+    try (Swarm swarm = new Swarm(folder.resolve("small"), small, 128)) {
+      Map<List<Integer>, SwarmNode> nodes = start(swarm);
+      overheadRow(small, swarm, nodesOf(swarm, nodes, 2));
+      later.forEach(Runnable::run);
+      slope(swarm, nodes);
+      concurrent(swarm, nodesOf(swarm, nodes, 4));
+    }
+    return page.toString();
+  }
+
+  private void overhead(SwarmModel model, int heapMib, List<Runnable> later) {
+    progress.accept("two shards of %.0f million parameters ...".formatted(model.millions()));
+    try (Swarm swarm = new Swarm(folder.resolve("large"), model, heapMib)) {
+      List<SwarmNode> nodes = swarm.start(swarm.cut(2), Duration.ZERO);
+      overheadRow(model, swarm, nodes);
+      nodes.forEach(node -> node.link().setOneWay(Duration.ofMillis(FAR_MILLIS)));
+      double far = best(swarm, Swarm.plan(nodes), SessionConfig.defaults());
+      later.add(
+          () ->
+              page.text(
+                  "%.0f million parameters over 2 shards at %d ms one way: %.1f tokens/s."
+                      .formatted(model.millions(), FAR_MILLIS, 1000 / far)));
+    }
+  }
+
+  private void overheadRow(SwarmModel model, Swarm swarm, List<SwarmNode> nodes) {
+    double whole = oneProcess(model);
+    double ring = best(swarm, Swarm.plan(nodes), SessionConfig.defaults());
+    double relay = best(swarm, Swarm.plan(nodes), SessionConfig.defaults().withRelay());
+    page.row(
+        "%.1f million parameters".formatted(model.millions()),
+        millis(whole),
+        millis(ring),
+        millis(relay),
+        "%+.0f %%".formatted(100 * (ring / whole - 1)));
+  }
+
+  private double oneProcess(SwarmModel model) {
+    try (ShardEngine engine = model.engine(0, model.geometry().layers())) {
+      LocalGenerator generator = new LocalGenerator(List.of(engine));
+      int[] prompt = prompt(model).stream().mapToInt(Integer::intValue).toArray();
+      double best = Double.MAX_VALUE;
+      for (int i = 0; i < ROUNDS; i++) {
+        TokenTimes times = new TokenTimes();
+        generator.generate(prompt, SamplingParams.greedy(TOKENS), Set.of(), token -> times.token());
+        best = Math.min(best, times.medianMillis());
+      }
+      return best;
+    }
+  }
+
+  /** Every range that rings of 2, 3 and 4 hops need, each in one process. */
+  private Map<List<Integer>, SwarmNode> start(Swarm swarm) {
+    progress.accept("rings of 2, 3 and 4 hops ...");
+    List<int[]> ranges =
+        IntStream.rangeClosed(2, 4)
+            .boxed()
+            .flatMap(hops -> swarm.cut(hops).stream())
+            .map(range -> List.of(range[0], range[1]))
+            .distinct()
+            .map(range -> new int[] {range.get(0), range.get(1)})
+            .toList();
+    List<SwarmNode> started = swarm.start(ranges, Duration.ZERO);
+    Map<List<Integer>, SwarmNode> nodes = new HashMap<>();
+    for (int i = 0; i < ranges.size(); i++) {
+      nodes.put(List.of(ranges.get(i)[0], ranges.get(i)[1]), started.get(i));
+    }
+    return nodes;
+  }
+
+  private static List<SwarmNode> nodesOf(
+      Swarm swarm, Map<List<Integer>, SwarmNode> nodes, int hops) {
+    return swarm.cut(hops).stream().map(r -> nodes.get(List.of(r[0], r[1]))).toList();
+  }
+
+  private void slope(Swarm swarm, Map<List<Integer>, SwarmNode> nodes) {
+    List<String> columns = new ArrayList<>(List.of("hops"));
+    DELAYS_MILLIS.forEach(delay -> columns.add(delay + " ms"));
+    columns.add("one-way delays per token");
+    columns.add("of them unavoidable");
+    page.table("Time per token against one-way delay (ms)", columns.toArray(String[]::new));
+    for (int hops = 2; hops <= 4; hops++) {
+      List<SwarmNode> ring = nodesOf(swarm, nodes, hops);
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(hops)));
+      List<Double> times = new ArrayList<>();
+      for (int delay : DELAYS_MILLIS) {
+        ring.forEach(node -> node.link().setOneWay(Duration.ofMillis(delay)));
+        times.add(best(swarm, Swarm.plan(ring), SessionConfig.defaults()));
+        cells.add(millis(times.getLast()));
+      }
+      ring.forEach(node -> node.link().setOneWay(Duration.ZERO));
+      double slope = (times.getLast() - times.getFirst()) / DELAYS_MILLIS.getLast();
+      cells.add(String.format(Locale.ROOT, "%.2f", slope));
+      cells.add(Integer.toString(hops));
+      page.row(cells.toArray(String[]::new));
+    }
+    page.text(
+        "Every link of a ring has the delay, the one to the client too. A token goes round k links"
+            + " while the copy for the client travels beside, so the time between two tokens has k"
+            + " delays in it and the first token k + 1.");
+  }
+
+  private void concurrent(Swarm swarm, List<SwarmNode> nodes) {
+    progress.accept(CONCURRENT + " sessions at once ...");
+    RoutePlan plan = Swarm.plan(nodes);
+    List<Integer> prompt = prompt(small);
+    List<Integer> alone = run(swarm, plan, prompt, CONCURRENT_TOKENS).tokens();
+    long start = System.nanoTime();
+    List<Future<GenerationResult>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CONCURRENT; i++) {
+        running.add(threads.submit(() -> run(swarm, plan, prompt, CONCURRENT_TOKENS)));
+      }
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long same = running.stream().filter(one -> tokens(one).equals(alone)).count();
+    page.table("Sessions at once on four nodes", "sessions", "same text as alone", "tokens/s");
+    page.row(
+        Integer.toString(CONCURRENT),
+        Long.toString(same),
+        "%.0f".formatted(CONCURRENT * CONCURRENT_TOKENS / seconds));
+  }
+
+  private static List<Integer> tokens(Future<GenerationResult> session) {
+    try {
+      return session.get().tokens();
+    } catch (ExecutionException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while measuring", e);
+    }
+  }
+
+  private GenerationResult run(Swarm swarm, RoutePlan plan, List<Integer> prompt, int tokens) {
+    return swarm
+        .runner(SessionConfig.defaults())
+        .run(plan, swarm.request(prompt, tokens), (token, index) -> true);
+  }
+
+  private double best(Swarm swarm, RoutePlan plan, SessionConfig config) {
+    double best = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      TokenTimes times = new TokenTimes();
+      swarm
+          .runner(config)
+          .run(
+              plan,
+              swarm.request(prompt(swarm.model()), TOKENS),
+              (token, index) -> {
+                times.token();
+                return true;
+              });
+      best = Math.min(best, times.medianMillis());
+    }
+    return best;
+  }
+
+  static List<Integer> prompt(SwarmModel model) {
+    int vocab = model.geometry().vocab();
+    return IntStream.range(0, PROMPT).mapToObj(i -> (i * 37 + 11) % vocab).toList();
+  }
+
+  private static String millis(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
