@@ -305,6 +305,14 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
     }
 
     /// @inheritdoc ICommittee
+    function seatsOf(bytes32 taskId) external view returns (Seat[] memory all) {
+        all = new Seat[](_tasks[taskId].seats);
+        for (uint8 seat = 0; seat < all.length; ++seat) {
+            all[seat] = _seats[taskId][seat];
+        }
+    }
+
+    /// @inheritdoc ICommittee
     function weightOf(bytes32 nodeId) external view returns (uint256) {
         uint32 slot = _members[nodeId].slot;
         return slot == 0 ? 0 : _weights.sums[WeightTree.CAPACITY + slot - 1];

@@ -5,7 +5,6 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {PeerzToken} from "./PeerzToken.sol";
 import {EntryPausable} from "./access/EntryPausable.sol";
 import {ICommittee} from "./interfaces/ICommittee.sol";
@@ -15,42 +14,21 @@ import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
 import {Gains} from "./libraries/Gains.sol";
 import {JobTerms} from "./libraries/JobTerms.sol";
-import {MergeOrder} from "./libraries/MergeOrder.sol";
-import {RewardMath} from "./libraries/RewardMath.sol";
 import {RoundClock} from "./libraries/RoundClock.sol";
+import {JobBook} from "./market/JobBook.sol";
 import {FineTuneReceipt} from "./types/FineTuneTypes.sol";
 
 /// @title Fine-tuning jobs: escrow, rounds of units, pay by measured improvement per verified MAC
 /// @dev Every unit costs the same `unitMacs`, computed from geometry and recipe: nobody reports cost. Conservation: what a
 ///      round pays is taken out of the job's escrow when it settles, so escrow plus unpaid rewards never exceed the balance.
-contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGuardTransient {
+contract FineTuneMarket is JobBook, EntryPausable, ReentrancyGuardTransient {
     using SafeERC20 for PeerzToken;
     using JobTerms for JobParams;
     using RoundClock for Round;
 
-    /*//////////////////////////////////////////////////////////////
-                                 STORAGE
-    //////////////////////////////////////////////////////////////*/
-
     bytes32 public constant OFFENCE_NO_SHOW = "UNIT_NO_SHOW";
+    bytes32 public constant OFFENCE_NOT_REPRODUCED = "UNIT_NOT_REPRODUCED";
     uint8 private constant ROLE_TRAIN = 2;
-    uint256 private constant MAX_URI_BYTES = 256;
-
-    PeerzToken public immutable token;
-    IEpochManager public immutable epochs;
-    IModelRegistry public immutable models;
-    INodeRegistry public immutable nodes;
-    ICommittee public immutable committee;
-
-    mapping(address client => uint256) private _posted;
-    mapping(bytes32 jobId => Job) private _jobs;
-    mapping(bytes32 jobId => JobParams) private _params;
-    mapping(bytes32 jobId => mapping(uint16 round => Round)) private _rounds;
-    mapping(bytes32 jobId => mapping(uint16 round => mapping(uint8 unit => Unit))) private _units;
-
-    /*//////////////////////////////////////////////////////////////
-                               CONSTRUCTOR
-    //////////////////////////////////////////////////////////////*/
 
     constructor(
         address authority,
@@ -59,31 +37,37 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         IModelRegistry models_,
         INodeRegistry nodes_,
         ICommittee committee_
-    ) AccessManaged(authority) EIP712("Peerz.FineTuneMarket", "1") {
-        token = token_;
-        epochs = epochs_;
-        models = models_;
-        nodes = nodes_;
-        committee = committee_;
-    }
+    ) AccessManaged(authority) JobBook(token_, epochs_, models_, nodes_, committee_) {}
 
     /*//////////////////////////////////////////////////////////////
                               POST AND CANCEL
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc IFineTuneMarket
-    function postJob(JobParams calldata p) external returns (bytes32) {
-        return _post(p);
+    function postJob(JobParams calldata p, string calldata uri) external returns (bytes32) {
+        return _post(p, uri);
     }
 
     /// @inheritdoc IFineTuneMarket
-    function postJobWithPermit(JobParams calldata p, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        returns (bytes32)
-    {
+    function postJobWithPermit(
+        JobParams calldata p,
+        string calldata uri,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (bytes32) {
         // A front-run permit has already set the allowance; if it has not, the transfer fails.
         try token.permit(msg.sender, address(this), value, deadline, v, r, s) {} catch {}
-        return _post(p);
+        return _post(p, uri);
+    }
+
+    /// @inheritdoc IFineTuneMarket
+    function moveJob(bytes32 jobId, string calldata uri) external {
+        if (_jobs[jobId].client != msg.sender) revert NotClient(msg.sender);
+        JobTerms.checkUri(uri);
+        emit JobMoved(jobId, uri);
     }
 
     /// @inheritdoc IFineTuneMarket
@@ -96,15 +80,16 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         _close(jobId, j);
     }
 
-    function _post(JobParams calldata p) private whenEntriesOpen nonReentrant returns (bytes32 jobId) {
+    function _post(JobParams calldata p, string calldata uri) private whenEntriesOpen nonReentrant returns (bytes32 jobId) {
         p.check();
+        JobTerms.checkUri(uri);
         uint128 escrow = p.escrow();
         uint128 unitMacs = models.macsLora(p.modelId, p.seqs, p.seqLen, p.steps, p.rank, p.targets);
         if (unitMacs == 0) revert BadParameter();
         jobId = keccak256(abi.encode(block.chainid, address(this), msg.sender, _posted[msg.sender]++));
         _jobs[jobId] = Job(msg.sender, 0, false, unitMacs, escrow, p.adapterBaseRoot);
         _params[jobId] = p;
-        emit JobPosted(jobId, msg.sender, p.modelId, unitMacs, p);
+        emit JobPosted(jobId, msg.sender, p.modelId, unitMacs, p, uri);
         _startRound(jobId, 0);
         token.safeTransferFrom(msg.sender, address(this), escrow);
     }
@@ -136,6 +121,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         _onlyNode(nodeId);
         JobParams storage p = _params[jobId];
         if (!nodes.isEligible(nodeId, ROLE_TRAIN, p.bondPerUnit)) revert NotEligible();
+        if (nodes.node(nodeId).stake < JobTerms.BOND_SHARE_OF_STAKE * p.bondPerUnit) revert NotEligible();
         Round storage r = _rounds[jobId][round];
         unit = r.claimed++;
         Unit storage u = _units[jobId][round][unit];
@@ -176,11 +162,12 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         Unit storage u = _units[jobId][round][unit];
         if (u.status != UnitStatus.Committed) revert WrongUnit(u.status);
         if (receipt.jobId != jobId || receipt.round != round || receipt.unit != unit) revert WrongReceipt();
-        if (bytes(uri).length > MAX_URI_BYTES) revert BadParameter();
+        JobTerms.checkUri(uri);
         _checkReceipt(u, receipt, salt, nodeSig);
         Round storage r = _rounds[jobId][round];
         u.updateRoot = receipt.updateRoot;
         u.status = UnitStatus.Revealed;
+        r.merging |= uint16(1 << unit);
         if (++r.revealed == r.committed) r.revealUntil = uint40(block.timestamp);
         emit UnitRevealed(jobId, round, unit, receipt.updateRoot, receipt.traceRoot, receipt.macs, uri);
     }
@@ -206,6 +193,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         Unit storage u = _units[jobId][round][unit];
         if (r.settled || u.status != UnitStatus.Revealed) revert WrongUnit(u.status);
         u.status = UnitStatus.Rejected;
+        r.merging &= ~uint16(1 << unit);
         --r.revealed;
         emit UnitRejected(jobId, round, unit);
         nodes.unlock(u.nodeId, _params[jobId].bondPerUnit);
@@ -238,7 +226,7 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
     }
 
     /// @inheritdoc IFineTuneMarket
-    function settleRound(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata stderrs, bytes32 outputRoot)
+    function settleRound(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata errors, bytes32 outputRoot)
         external
         nonReentrant
     {
@@ -247,8 +235,8 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         Job storage j = _jobs[jobId];
         r.settled = true;
         int256 totalGain = 0;
-        if (_agreed(jobId, r, losses, stderrs, outputRoot)) {
-            totalGain = _applyGains(jobId, round, losses, stderrs);
+        if (_agreed(jobId, r, losses, errors, outputRoot)) {
+            totalGain = _applyResult(jobId, round, losses, errors);
             if (totalGain > 0) j.adapterRoot = outputRoot;
         }
         _payOut(jobId, round, totalGain);
@@ -266,32 +254,36 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         bytes32 jobId,
         Round storage r,
         int64[] calldata losses,
-        uint64[] calldata stderrs,
+        uint64[] calldata errors,
         bytes32 outputRoot
     ) private returns (bool) {
         if (r.taskId == 0) return false;
         ICommittee.Task memory t = committee.task(r.taskId);
         _jobs[jobId].escrow += uint128(t.seats - t.agreeing) * t.feePerSeat;
         if (t.status != ICommittee.Status.Agreed) return false;
-        if (keccak256(abi.encode(losses, stderrs, outputRoot)) != t.resultHash) revert ResultMismatch();
+        if (keccak256(abi.encode(losses, errors, outputRoot)) != t.resultHash) revert ResultMismatch();
         return true;
     }
 
     /// @dev Stores what each unit is paid for; returns the round's whole gain, or 0 if the agreed losses make no sense.
-    function _applyGains(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata stderrs)
+    function _applyResult(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata errors)
         private
         returns (int256)
     {
         uint8[] memory merged = order(jobId, round);
-        Gains.Result memory g = Gains.measure(merged.length, losses, stderrs, _params[jobId].kappaMilli);
+        Gains.Result memory g = Gains.measure(merged.length, losses, errors, _params[jobId].kappaMilli);
         if (!g.sound) return 0;
+        emit RoundEvaluated(jobId, round, merged, g.verdicts, g.doubledGains, g.paidGains);
         for (uint256 k = 0; k < merged.length; ++k) {
-            _units[jobId][round][merged[k]].gain = g.paidGains[k];
+            Unit storage u = _units[jobId][round][merged[k]];
+            if (g.verdicts[k] == Gains.Verdict.Joined) u.gain = g.paidGains[k];
+            else if (g.verdicts[k] == Gains.Verdict.LeftOut) u.status = UnitStatus.Settled;
+            else _convict(jobId, round, merged[k], u);
         }
-        emit RoundEvaluated(jobId, round, merged, g.kept, g.doubledGains, g.paidGains);
         return g.totalGain;
     }
 
+    /// @dev Joined units are still Revealed and are paid; those left out are Settled already, for nothing.
     function _payOut(bytes32 jobId, uint16 round, int256 totalGain) private {
         Job storage j = _jobs[jobId];
         JobParams storage p = _params[jobId];
@@ -300,12 +292,9 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         uint256 macs = 0;
         for (uint8 i = 0; i < claimed; ++i) {
             Unit storage u = _units[jobId][round][i];
-            if (u.status == UnitStatus.Revealed) {
-                paid += _settleUnit(jobId, u);
-                macs += j.unitMacs;
-            } else if (u.status != UnitStatus.Rejected) {
-                _forfeit(jobId, round, i, u);
-            }
+            if (u.status == UnitStatus.Revealed) paid += _settleUnit(jobId, u);
+            else if (u.status < UnitStatus.Revealed) _forfeit(jobId, round, i, u);
+            if (u.status == UnitStatus.Settled) macs += j.unitMacs;
         }
         j.escrow -= uint128(paid);
         uint256 refunded = uint256(p.basePerRound) + p.improvementPerRound - paid;
@@ -319,13 +308,24 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
         return uint256(u.base) + u.improvement;
     }
 
-    /// @dev Claimed and then silent: half the bond, within the registry's cap for silence.
+    /// @dev Claimed and then silent: half the bond.
     function _forfeit(bytes32 jobId, uint16 round, uint8 index, Unit storage u) private {
-        uint128 bond = _params[jobId].bondPerUnit;
         u.status = UnitStatus.Forfeited;
         emit UnitForfeited(jobId, round, index, u.nodeId);
-        nodes.unlock(u.nodeId, bond);
-        nodes.slashLiveness(u.nodeId, OFFENCE_NO_SHOW, bond / 2, address(0));
+        _takeBond(jobId, u.nodeId, OFFENCE_NO_SHOW, 2);
+    }
+
+    /// @dev Not the assigned work, as the committee found by doing it again: the whole bond.
+    function _convict(bytes32 jobId, uint16 round, uint8 index, Unit storage u) private {
+        u.status = UnitStatus.Rejected;
+        emit UnitRejected(jobId, round, index);
+        _takeBond(jobId, u.nodeId, OFFENCE_NOT_REPRODUCED, 1);
+    }
+
+    function _takeBond(bytes32 jobId, bytes32 nodeId, bytes32 offence, uint128 divisor) private {
+        uint128 bond = _params[jobId].bondPerUnit;
+        nodes.unlock(nodeId, bond);
+        nodes.slashLiveness(nodeId, offence, bond / divisor, address(0));
     }
 
     /// @inheritdoc IFineTuneMarket
@@ -340,77 +340,8 @@ contract FineTuneMarket is IFineTuneMarket, EIP712, EntryPausable, ReentrancyGua
     }
 
     /*//////////////////////////////////////////////////////////////
-                                  VIEWS
+                                  CHECKS
     //////////////////////////////////////////////////////////////*/
-
-    /// @inheritdoc IFineTuneMarket
-    function phase(bytes32 jobId, uint16 round) public view returns (Phase) {
-        return _rounds[jobId][round].phase(_params[jobId], committee);
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function dataShard(bytes32 jobId, uint16 round, uint8 unit) public view returns (bytes32) {
-        return keccak256(abi.encode(_rounds[jobId][round].dataSeed, jobId, round, unit));
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function order(bytes32 jobId, uint16 round) public view returns (uint8[] memory merged) {
-        Round storage r = _rounds[jobId][round];
-        bytes32 seed = epochs.seed(r.seedEpoch);
-        merged = new uint8[](r.revealed);
-        uint256 n = 0;
-        for (uint8 i = 0; i < r.claimed; ++i) {
-            if (_units[jobId][round][i].status == UnitStatus.Revealed) merged[n++] = i;
-        }
-        MergeOrder.shuffle(merged, seed, jobId, round);
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function unitReward(bytes32 jobId, uint64 gain) public view returns (uint128 base, uint128 improvement) {
-        JobParams storage p = _params[jobId];
-        uint128 macs = _jobs[jobId].unitMacs;
-        RewardMath.Terms memory t = RewardMath.Terms(p.basePerRound, p.improvementPerRound, p.unitsPerRound, macs, p.targetGain);
-        return (RewardMath.basePay(t, macs), RewardMath.improvementPay(t, macs, gain));
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function rewardOf(
-        uint128 base,
-        uint128 improvement,
-        uint8 units,
-        uint128 unitMacs,
-        uint64 targetGain,
-        uint128 macs,
-        uint64 gain
-    ) external pure returns (uint128, uint128) {
-        RewardMath.Terms memory t = RewardMath.Terms(base, improvement, units, unitMacs, targetGain);
-        return (RewardMath.basePay(t, macs), RewardMath.improvementPay(t, macs, gain));
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function job(bytes32 jobId) external view returns (Job memory) {
-        return _jobs[jobId];
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function paramsOf(bytes32 jobId) external view returns (JobParams memory) {
-        return _params[jobId];
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function roundOf(bytes32 jobId, uint16 round) external view returns (Round memory) {
-        return _rounds[jobId][round];
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function unitOf(bytes32 jobId, uint16 round, uint8 unit) external view returns (Unit memory) {
-        return _units[jobId][round][unit];
-    }
-
-    /// @inheritdoc IFineTuneMarket
-    function receiptDigest(FineTuneReceipt calldata receipt) external view returns (bytes32) {
-        return _hashTypedDataV4(receipt.structHash());
-    }
 
     function _inPhase(bytes32 jobId, uint16 round, Phase wanted) private view {
         Phase now_ = phase(jobId, round);

@@ -20,6 +20,18 @@ contract FineTuneMarketTest is Rounds {
         vm.assertTrue(market.phase(jobId, 0) == IFineTuneMarket.Phase.Claim, "phase");
     }
 
+    function test_aJobSaysWhereItsBlobsAreAndOnlyItsClientMovesThem() public {
+        vm.expectEmit();
+        emit IFineTuneMarket.JobMoved(jobId, "elsewhere:1");
+        vm.prank(client);
+        market.moveJob(jobId, "elsewhere:1");
+        vm.expectRevert(abi.encodeWithSelector(IFineTuneMarket.NotClient.selector, address(this)));
+        market.moveJob(jobId, "nowhere");
+        vm.prank(client);
+        vm.expectRevert(IFineTuneMarket.BadParameter.selector);
+        market.postJob(params(), string(new bytes(257)));
+    }
+
     function test_aHonestRoundPaysByMeasuredImprovement() public {
         revealAll(0);
         (int64[] memory losses, uint64[] memory stderrs) = losses3();
@@ -29,15 +41,15 @@ contract FineTuneMarketTest is Rounds {
         skip(50);
         market.settleRound(jobId, 0, losses, stderrs, NEXT_ROOT);
 
-        // The way out: 400,000, harmful, 600,000; the way back: 500,000 each. Twice the standard error is 20,000.
+        // The way out: 400,000, left out, 600,000; the way back: 500,000 each. Twice the standard error is 20,000.
         vm.assertEq(market.unitOf(jobId, 0, order[0]).gain, 430_000, "mean of 400,000 and 500,000, less 20,000");
-        vm.assertEq(market.unitOf(jobId, 0, order[1]).gain, 0, "harmful: not merged");
+        vm.assertEq(market.unitOf(jobId, 0, order[1]).gain, 0, "left out");
         vm.assertEq(market.unitOf(jobId, 0, order[2]).gain, 530_000, "mean of 600,000 and 500,000, less 20,000");
         uint256 before = token.balanceOf(payout);
         vm.assertEq(market.claimReward(jobId, 0, order[0]), 10 * PRZ + 20 * PRZ * 43 / 100, "base and improvement");
-        vm.assertEq(market.claimReward(jobId, 0, order[1]), 10 * PRZ, "honest work without effect keeps its base");
+        vm.assertEq(market.claimReward(jobId, 0, order[1]), 0, "a unit that helps nobody is not paid");
         vm.assertEq(market.claimReward(jobId, 0, order[2]), 10 * PRZ + 20 * PRZ * 53 / 100, "base and improvement");
-        vm.assertEq(token.balanceOf(payout) - before, 30 * PRZ + 20 * PRZ * 96 / 100, "sum");
+        vm.assertEq(token.balanceOf(payout) - before, 20 * PRZ + 20 * PRZ * 96 / 100, "sum");
         vm.assertEq(market.job(jobId).adapterRoot, NEXT_ROOT, "next adapter");
         vm.assertEq(market.roundOf(jobId, 1).baseRoot, NEXT_ROOT, "the next round starts from it");
     }
@@ -53,7 +65,7 @@ contract FineTuneMarketTest is Rounds {
             market.claimReward(jobId, 0, i);
             market.claimReward(jobId, 1, i);
         }
-        uint256 paid = 2 * (30 * PRZ + 20 * PRZ * 96 / 100);
+        uint256 paid = 2 * (20 * PRZ + 20 * PRZ * 96 / 100);
         vm.assertEq(token.balanceOf(client) - before, 2 * 90 * PRZ - paid, "refund");
         vm.assertEq(token.balanceOf(address(market)), 0, "nothing is left behind");
         vm.assertTrue(market.job(jobId).closed, "closed");
@@ -86,7 +98,7 @@ contract FineTuneMarketTest is Rounds {
         settle(0, losses, stderrs);
         for (uint8 i = 1; i < 3; ++i) {
             bytes32 gone = market.unitOf(jobId, 0, i).nodeId;
-            vm.assertEq(nodes.node(gone).stake, 10 * MIN_STAKE - 5 * PRZ, "half the bond");
+            vm.assertEq(nodes.node(gone).stake, 10 * MIN_STAKE - 45 * PRZ, "half the bond");
             vm.assertEq(nodes.node(gone).locked, 0, "the rest is free");
         }
         vm.assertEq(market.unitOf(jobId, 0, 0).gain, 5, "the one who stayed is measured");
@@ -142,7 +154,7 @@ contract FineTuneMarketTest is Rounds {
     function test_aConvictedUnitEarnsNothing() public {
         revealAll(0);
         bytes32 nodeId = market.unitOf(jobId, 0, 1).nodeId;
-        vm.assertEq(nodes.node(nodeId).locked, 10 * PRZ, "bonded while it works");
+        vm.assertEq(nodes.node(nodeId).locked, 90 * PRZ, "bonded while it works");
         market.rejectUnit(jobId, 0, 1);
         bytes32 taskId = openAndDraw(0);
         int64[] memory losses = new int64[](5);
@@ -155,6 +167,38 @@ contract FineTuneMarketTest is Rounds {
         );
         market.claimReward(jobId, 0, 1);
         vm.assertEq(market.claimReward(jobId, 0, 0) / PRZ, 10, "the others are paid");
+    }
+
+    function test_aUnitThatCannotBeReproducedLosesItsWholeBond() public {
+        revealAll(0);
+        bytes32 taskId = openAndDraw(0);
+        uint8 caught = market.order(jobId, 0)[0];
+        bytes32 nodeId = market.unitOf(jobId, 0, caught).nodeId;
+        (int64[] memory losses, uint64[] memory errors) = losses3();
+        (losses[1], losses[2], losses[3]) = (10_000_000, 10_000_000, 9_500_000);
+        (losses[4], losses[5], losses[6]) = (9_500_000, 9_500_000, 9_500_000);
+        errors[0] = CAUGHT;
+        agree(taskId, losses, errors, 7);
+        skip(50);
+        market.settleRound(jobId, 0, losses, errors, NEXT_ROOT);
+        vm.assertEq(nodes.node(nodeId).stake, 10 * MIN_STAKE - 90 * PRZ, "the bond is gone");
+        vm.assertEq(nodes.node(nodeId).locked, 0, "and nothing of it stays locked");
+        vm.expectRevert(
+            abi.encodeWithSelector(IFineTuneMarket.WrongUnit.selector, IFineTuneMarket.UnitStatus.Rejected)
+        );
+        market.claimReward(jobId, 0, caught);
+        vm.assertEq(market.order(jobId, 0)[0], caught, "the order stays what it was");
+        vm.assertEq(market.unitOf(jobId, 0, market.order(jobId, 0)[2]).gain, 480_000, "the others are measured");
+    }
+
+    function test_aBondIsAtMostATenthOfTheStakeBehindIt() public {
+        bytes32 nodeId = registerUnstaked(OWNER_KEY, TRAINER_KEYS);
+        stakeAs(owner, nodeId, uint128(899 * PRZ));
+        vm.prank(owner);
+        vm.expectRevert(IFineTuneMarket.NotEligible.selector);
+        market.claimUnit(jobId, 0, nodeId);
+        stakeAs(owner, nodeId, uint128(PRZ));
+        claim(0, 0);
     }
 
     function test_whatWasCommittedMustBeRevealed() public {
@@ -189,7 +233,7 @@ contract FineTuneMarketTest is Rounds {
         vm.startPrank(client);
         vm.expectRevert(IFineTuneMarket.RoundInProgress.selector);
         market.cancel(jobId);
-        bytes32 other = market.postJob(params());
+        bytes32 other = market.postJob(params(), JOB_URI);
         uint256 before = token.balanceOf(client);
         market.cancel(other);
         vm.assertEq(token.balanceOf(client) - before, 2 * PER_ROUND, "refund");
@@ -202,14 +246,18 @@ contract FineTuneMarketTest is Rounds {
         IFineTuneMarket.JobParams memory p = params();
         p.unitsPerRound = 17;
         vm.expectRevert(IFineTuneMarket.BadParameter.selector);
-        market.postJob(p);
+        market.postJob(p, JOB_URI);
         p = params();
         p.commitSecs = 0;
         vm.expectRevert(IFineTuneMarket.BadParameter.selector);
-        market.postJob(p);
+        market.postJob(p, JOB_URI);
+        p = params();
+        p.bondPerUnit = p.basePerRound + p.improvementPerRound - 1;
+        vm.expectRevert(IFineTuneMarket.BadParameter.selector);
+        market.postJob(p, JOB_URI);
         p = params();
         p.targetGain = 0;
         vm.expectRevert(IFineTuneMarket.BadParameter.selector);
-        market.postJob(p);
+        market.postJob(p, JOB_URI);
     }
 }

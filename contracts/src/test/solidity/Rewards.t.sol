@@ -67,23 +67,64 @@ contract RewardsTest {
     }
 
     /// @dev Builds losses whose two ways meet, from free marginals, and checks the sums.
-    function testFuzz_I8_theGainsOfARoundAddUpToTheWholeAndSkippedUnitsGetNone(int32[16] memory steps, uint32[16] memory noise, uint8 size)
-        public
-        pure
-    {
+    function testFuzz_I8_theGainsOfARoundAddUpToTheWholeAndMarkedUnitsGetNone(
+        int32[16] memory out,
+        int32[16] memory back,
+        uint32[16] memory noise,
+        uint16 marked,
+        uint8 size
+    ) public pure {
         uint256 n = 1 + size % 16;
-        uint64[] memory stderrs = new uint64[](n);
-        for (uint256 k = 0; k < n; ++k) stderrs[k] = noise[k] / 8;
-        int64[] memory losses = _losses(n, steps, stderrs);
-        Gains.Result memory r = Gains.measure(n, losses, stderrs, 2_000);
+        (int64[] memory losses, uint64[] memory errors) = _round(n, out, back, noise, marked);
+        Gains.Result memory r = Gains.measure(n, losses, errors, 2_000);
         vm.assertTrue(r.sound, "both ways meet");
         int256 doubled = 0;
         for (uint256 k = 0; k < n; ++k) {
             doubled += r.doubledGains[k];
-            if (!r.kept[k]) vm.assertEq(uint256(r.paidGains[k]), 0, "skipped");
+            if (r.verdicts[k] != Gains.Verdict.Joined) vm.assertEq(uint256(r.paidGains[k]), 0, "marked");
             if (r.paidGains[k] > 0) vm.assertTrue(int256(uint256(r.paidGains[k])) * 2 <= r.doubledGains[k], "never above the mean");
         }
-        vm.assertEq(doubled, 2 * r.totalGain, "the gains of the kept units add up exactly");
+        vm.assertEq(doubled, 2 * r.totalGain, "the gains add up exactly");
+    }
+
+    /// @dev A unit's paid gain depends on its own marginals and error alone.
+    function testFuzz_I6_noOtherUnitsErrorChangesWhatAUnitIsPaid(
+        int32[16] memory out,
+        int32[16] memory back,
+        uint32[16] memory noise,
+        uint32[16] memory otherNoise,
+        uint8 unit
+    ) public pure {
+        (int64[] memory losses, uint64[] memory errors) = _round(16, out, back, noise, 0);
+        uint256 k = unit % 16;
+        uint64 paid = Gains.measure(16, losses, errors, 2_000).paidGains[k];
+        for (uint256 i = 0; i < 16; ++i) {
+            if (i != k) errors[i] = otherNoise[i];
+        }
+        vm.assertEq(uint256(Gains.measure(16, losses, errors, 2_000).paidGains[k]), paid, "mine");
+    }
+
+    function testFuzz_aMarkedUnitThatMovesALossIsUnsound(
+        int32[16] memory out,
+        int32[16] memory back,
+        uint32[16] memory noise,
+        uint8 unit
+    ) public pure {
+        uint256 k = unit % 16;
+        if (out[k] == 0) out[k] = 1;
+        (int64[] memory losses, uint64[] memory errors) = _round(16, out, back, noise, 0);
+        errors[k] = Gains.LEFT_OUT;
+        vm.assertFalse(Gains.measure(16, losses, errors, 2_000).sound, "moved");
+    }
+
+    function testFuzz_onlyTheFirstUnitCanBeCaught(int32[16] memory out, int32[16] memory back, uint32[16] memory noise, uint8 unit)
+        public
+        pure
+    {
+        uint256 k = unit % 16;
+        (int64[] memory losses, uint64[] memory errors) = _round(16, out, back, noise, uint16(1 << k));
+        errors[k] = Gains.CAUGHT;
+        vm.assertTrue(Gains.measure(16, losses, errors, 2_000).sound == (k == 0), "first only");
     }
 
     function test_lossesOfTheWrongLengthAreUnsound() public pure {
@@ -91,32 +132,38 @@ contract RewardsTest {
         vm.assertFalse(Gains.measure(2, new int64[](5), new uint64[](1), 2_000).sound, "errors");
     }
 
-    function test_extremeLossesDoNotOverflow() public pure {
+    function test_lossesBeyondABillionNatsAreUnsound() public pure {
         int64[] memory losses = new int64[](3);
-        (losses[0], losses[1], losses[2]) = (type(int64).max, type(int64).min, type(int64).min);
+        (losses[0], losses[1], losses[2]) = (1e18, -1e18, -1e18);
         Gains.Result memory r = Gains.measure(1, losses, new uint64[](1), 2_000);
-        vm.assertEq(r.totalGain, int256(uint256(type(uint64).max)), "whole range");
-        vm.assertEq(uint256(r.paidGains[0]), type(uint64).max, "fits");
+        vm.assertTrue(r.sound, "the widest range");
+        vm.assertEq(uint256(r.paidGains[0]), 2e18, "fits");
+        losses[0] += 1;
+        vm.assertFalse(Gains.measure(1, losses, new uint64[](1), 2_000).sound, "beyond");
     }
 
-    function _losses(uint256 n, int32[16] memory steps, uint64[] memory stderrs) private pure returns (int64[] memory losses) {
+    /// @dev Units whose bit in `marked` is set are left out; the others move both ways by any amounts, but for the one that comes
+    ///      last on the way back, which lands where the way out ended.
+    function _round(uint256 n, int32[16] memory out, int32[16] memory back, uint32[16] memory noise, uint16 marked)
+        private
+        pure
+        returns (int64[] memory losses, uint64[] memory errors)
+    {
         losses = new int64[](2 * n + 1);
+        errors = new uint64[](n);
         losses[0] = 1e15;
-        bool[] memory kept = new bool[](n);
-        int64 loss = losses[0];
-        uint256 keptCount = 0;
+        uint256 left = 0;
         for (uint256 k = 0; k < n; ++k) {
-            losses[1 + k] = loss - steps[k];
-            kept[k] = int256(steps[k]) > 2 * int256(uint256(stderrs[k]));
-            if (kept[k]) (loss, keptCount) = (losses[1 + k], keptCount + 1);
+            bool joined = marked >> k & 1 == 0;
+            if (joined) ++left;
+            errors[k] = joined ? noise[k] / 8 : Gains.LEFT_OUT;
+            losses[1 + k] = losses[k] - (joined ? int64(out[k]) : int64(0));
         }
-        int64 back = losses[0];
+        int64 loss = losses[0];
         for (uint256 b = 0; b < n; ++b) {
             uint256 k = n - 1 - b;
-            if (!kept[k]) continue;
-            // Any path back will do, as long as the last kept unit lands on the same loss.
-            back = --keptCount == 0 ? loss : back - steps[b] / 2;
-            losses[1 + n + b] = back;
+            if (marked >> k & 1 == 0) loss = --left == 0 ? losses[n] : loss - back[k];
+            losses[1 + n + b] = loss;
         }
     }
 }

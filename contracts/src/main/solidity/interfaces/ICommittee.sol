@@ -128,6 +128,9 @@ interface ICommittee {
 
     function epochs() external view returns (IEpochManager);
 
+    /// @notice All seats of a task; empty evaluators before the draw.
+    function seatsOf(bytes32 taskId) external view returns (Seat[] memory);
+
     function weightOf(bytes32 nodeId) external view returns (uint256);
 
     function totalWeight() external view returns (uint256);

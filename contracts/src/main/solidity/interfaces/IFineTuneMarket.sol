@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Gains} from "../libraries/Gains.sol";
 import {FineTuneReceipt} from "../types/FineTuneTypes.sol";
 
 /// @title Fine-tuning jobs: escrow, rounds of units, pay by measured improvement per verified MAC
@@ -23,7 +24,7 @@ interface IFineTuneMarket {
         Claimed,
         Committed,
         Revealed,
-        Rejected,
+        Rejected, // convicted: no pay
         Settled,
         Paid,
         Forfeited
@@ -48,7 +49,7 @@ interface IFineTuneMarket {
         uint64 targetGain; // gain of one unit that earns the full improvement price
         uint128 basePerRound;
         uint128 improvementPerRound;
-        uint128 bondPerUnit;
+        uint128 bondPerUnit; // at least basePerRound + improvementPerRound
         uint128 feePerSeat;
         uint32 claimSecs;
         uint32 commitSecs;
@@ -72,8 +73,9 @@ interface IFineTuneMarket {
         uint40 revealUntil;
         uint8 claimed;
         uint8 committed;
-        uint8 revealed; // not rejected
+        uint8 revealed; // not rejected before settlement
         bool settled;
+        uint16 merging; // bit i: unit i was revealed and not rejected before settlement
         uint64 seedEpoch; // its seed fixes order and seats
         bytes32 baseRoot;
         bytes32 dataSeed;
@@ -90,7 +92,10 @@ interface IFineTuneMarket {
         uint128 improvement;
     }
 
-    event JobPosted(bytes32 indexed jobId, address indexed client, bytes32 indexed modelId, uint128 unitMacs, JobParams params);
+    event JobPosted(
+        bytes32 indexed jobId, address indexed client, bytes32 indexed modelId, uint128 unitMacs, JobParams params, string uri
+    );
+    event JobMoved(bytes32 indexed jobId, string uri);
     event RoundStarted(bytes32 indexed jobId, uint16 indexed round, bytes32 baseRoot, uint40 claimUntil);
     event UnitClaimed(bytes32 indexed jobId, uint16 indexed round, uint8 unit, bytes32 indexed nodeId, bytes32 dataShard);
     event UnitCommitted(bytes32 indexed jobId, uint16 indexed round, uint8 unit, bytes32 commitment);
@@ -100,9 +105,14 @@ interface IFineTuneMarket {
     event UnitRejected(bytes32 indexed jobId, uint16 indexed round, uint8 unit);
     event UnitForfeited(bytes32 indexed jobId, uint16 indexed round, uint8 unit, bytes32 indexed nodeId);
     event EvaluationOpened(bytes32 indexed jobId, uint16 indexed round, bytes32 taskId, uint64 seedEpoch);
-    /// @notice By position in the order: who, whether it was merged, twice its mean marginal gain, and what is paid for.
+    /// @notice By position in the order: who, whether it joined, twice its mean marginal gain, and what is paid for.
     event RoundEvaluated(
-        bytes32 indexed jobId, uint16 indexed round, uint8[] order, bool[] kept, int256[] doubledGains, uint64[] paidGains
+        bytes32 indexed jobId,
+        uint16 indexed round,
+        uint8[] order,
+        Gains.Verdict[] verdicts,
+        int256[] doubledGains,
+        uint64[] paidGains
     );
     /// @notice `efficiency` = totalGain * 10^18 / totalMacs: improvement per unit of compute.
     event RoundSettled(
@@ -134,15 +144,25 @@ interface IFineTuneMarket {
     error JobOver();
     error BadParameter();
 
-    /// @notice Escrows rounds * (base + improvement + seats * feePerSeat) and starts round 0.
-    function postJob(JobParams calldata params) external returns (bytes32 jobId);
+    /// @notice Escrows rounds * (base + improvement + seats * feePerSeat) and starts round 0. `uri` says who serves the job's
+    ///         blobs, which the roots in `params` bind.
+    function postJob(JobParams calldata params, string calldata uri) external returns (bytes32 jobId);
 
     /// @notice postJob in one transaction. A permit that was already used by somebody else is not an error.
-    function postJobWithPermit(JobParams calldata params, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        returns (bytes32 jobId);
+    function postJobWithPermit(
+        JobParams calldata params,
+        string calldata uri,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (bytes32 jobId);
 
-    /// @notice Owner or signer of the node; locks bondPerUnit.
+    /// @notice Client only: the job's blobs are served elsewhere from now on.
+    function moveJob(bytes32 jobId, string calldata uri) external;
+
+    /// @notice Owner or signer of the node; locks bondPerUnit, which must not exceed a tenth of the node's stake.
     function claimUnit(bytes32 jobId, uint16 round, bytes32 nodeId) external returns (uint8 unit);
 
     /// @notice Owner or signer of the unit's node.
@@ -162,9 +182,10 @@ interface IFineTuneMarket {
     /// @notice Anybody, after reveal: fixes a seed in the future for order and seats, and opens the committee's task.
     function openEvaluation(bytes32 jobId, uint16 round) external;
 
-    /// @notice Anybody, in phase Settle. If the committee agreed, its result must be given and gains are computed from it;
-    ///         if not, or nobody revealed, the arrays are ignored and revealed units get base pay only.
-    function settleRound(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata stderrs, bytes32 outputRoot)
+    /// @notice Anybody, in phase Settle. If the committee agreed, its result must be given: units that joined get base pay and
+    ///         are paid for their gains, one that was left out gets nothing, one that was caught loses its bond. If it did not
+    ///         agree, or nobody revealed, the arrays are ignored and revealed units get base pay only.
+    function settleRound(bytes32 jobId, uint16 round, int64[] calldata losses, uint64[] calldata errors, bytes32 outputRoot)
         external;
 
     /// @notice Anybody: pays a settled unit to its node's payout and releases the bond.
@@ -183,6 +204,9 @@ interface IFineTuneMarket {
     function roundOf(bytes32 jobId, uint16 round) external view returns (Round memory);
 
     function unitOf(bytes32 jobId, uint16 round, uint8 unit) external view returns (Unit memory);
+
+    /// @notice Every claimed unit of a round, in unit order.
+    function unitsOf(bytes32 jobId, uint16 round) external view returns (Unit[] memory);
 
     function phase(bytes32 jobId, uint16 round) external view returns (Phase);
 

@@ -64,12 +64,30 @@ contract JobLifeTest is Rounds {
         if (market.phase(jobId, round) != IFineTuneMarket.Phase.Evaluate) return;
         if (_roll(6) == 0) return _letTheTaskExpire(round);
         bytes32 taskId = openAndDraw(round);
-        uint256 n = market.roundOf(jobId, round).revealed;
-        for (uint256 i = 0; i < 2 * n + 1; ++i) _losses.push(int64(int256(_roll(4_000_000))));
-        for (uint256 i = 0; i < n; ++i) _stderrs.push(uint64(_roll(100_000)));
-        if (n == 1) _losses[2] = _losses[1]; // both ways meet
+        _report(market.roundOf(jobId, round).revealed);
         agree(taskId, _losses, _stderrs, uint8(_roll(8)));
         skip(50);
+    }
+
+    /// @dev A sound report, in which units may be left out and the first one caught, or one that makes no sense.
+    function _report(uint256 n) private {
+        for (uint256 i = 0; i < 2 * n + 1; ++i) _losses.push(int64(int256(2_000_000 + _roll(4_000_000))));
+        for (uint256 k = 0; k < n; ++k) _stderrs.push(uint64(_roll(100_000)));
+        if (_roll(4) == 0) return;
+        for (uint256 k = 0; k < n; ++k) {
+            if (_roll(3) != 0) continue;
+            _stderrs[k] = k == 0 && _roll(2) == 0 ? CAUGHT : LEFT_OUT;
+            _losses[1 + k] = _losses[k];
+        }
+        for (uint256 b = 0; b < n; ++b) {
+            bool marked = _stderrs[n - 1 - b] >= CAUGHT;
+            if (marked) _losses[1 + n + b] = b == 0 ? _losses[0] : _losses[n + b];
+        }
+        // Both ways meet, wherever the last unit to join on the way back stands.
+        for (uint256 b = n; b > 0; --b) {
+            _losses[n + b] = _losses[n];
+            if (_stderrs[n - b] < CAUGHT) break;
+        }
     }
 
     function _letTheTaskExpire(uint16 round) private {

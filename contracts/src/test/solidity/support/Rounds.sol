@@ -18,6 +18,9 @@ abstract contract Rounds is Deployment {
     uint256 internal constant EVALUATOR_KEYS = 0xE000;
     bytes32 internal constant SALT = "salt";
     bytes32 internal constant NEXT_ROOT = "next adapter";
+    string internal constant JOB_URI = "client:1/key/manifest";
+    uint64 internal constant LEFT_OUT = uint64(type(int64).max);
+    uint64 internal constant CAUGHT = LEFT_OUT - 1;
 
     Committee internal committee;
     FineTuneMarket internal market;
@@ -59,14 +62,14 @@ abstract contract Rounds is Deployment {
         p.targetGain = 1_000_000;
         p.basePerRound = uint128(30 * PRZ);
         p.improvementPerRound = uint128(60 * PRZ);
-        p.bondPerUnit = uint128(10 * PRZ);
+        p.bondPerUnit = uint128(90 * PRZ);
         p.feePerSeat = uint128(PRZ);
         (p.claimSecs, p.commitSecs, p.revealSecs, p.evalSecs, p.challengeSecs) = (100, 100, 100, 1_000, 50);
     }
 
     function post(IFineTuneMarket.JobParams memory p) internal returns (bytes32 id) {
         vm.prank(client);
-        id = market.postJob(p);
+        id = market.postJob(p, JOB_URI);
         jobId = id;
     }
 
@@ -157,13 +160,13 @@ abstract contract Rounds is Deployment {
         market.settleRound(jobId, round, losses, stderrs, NEXT_ROOT);
     }
 
-    /// @notice Losses of three units: 10 falls to 9.6, 9.6 (the second is harmful), 9.0; the way back to the same 9.0.
-    function losses3() internal pure returns (int64[] memory losses, uint64[] memory stderrs) {
+    /// @notice Losses of three units: 10 falls to 9.6 and 9.0, the second is left out; from the other end 9.5 and the same 9.0.
+    function losses3() internal pure returns (int64[] memory losses, uint64[] memory errors) {
         losses = new int64[](7);
         losses[0] = 10_000_000;
-        (losses[1], losses[2], losses[3]) = (9_600_000, 9_700_000, 9_000_000);
-        (losses[4], losses[5], losses[6]) = (9_500_000, 0, 9_000_000);
-        stderrs = new uint64[](3);
-        (stderrs[0], stderrs[1], stderrs[2]) = (10_000, 10_000, 10_000);
+        (losses[1], losses[2], losses[3]) = (9_600_000, 9_600_000, 9_000_000);
+        (losses[4], losses[5], losses[6]) = (9_500_000, 9_500_000, 9_000_000);
+        errors = new uint64[](3);
+        (errors[0], errors[1], errors[2]) = (10_000, LEFT_OUT, 10_000);
     }
 }

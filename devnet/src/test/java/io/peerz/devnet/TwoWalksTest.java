@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
-import io.peerz.finetune.credit.CreditMeasurement;
 import io.peerz.finetune.credit.HeldOutLosses;
-import io.peerz.finetune.credit.RoundCredit;
+import io.peerz.finetune.credit.RoundMeasurement;
+import io.peerz.finetune.market.RoundGains;
+import io.peerz.finetune.market.RoundResult;
+import io.peerz.finetune.market.Verdict;
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.update.UpdateCodec;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
  * compute wing and the spine, and stops where the ledger wing would send a transaction.
  */
 class TwoWalksTest {
+  private static final int KAPPA_MILLI = 2000;
   private static final Path MODEL = Path.of("../models/pebble-1.6m");
 
   /** A chat request goes down the compute wing; its receipts come back as money owed. */
@@ -125,31 +128,32 @@ class TwoWalksTest {
             .map(blob -> UpdateCodec.decode(blob, header, base.layout()))
             .toList();
 
-    // Evaluators measure held-out losses; the order in which units join comes from the seed.
-    RoundCredit credit =
-        CreditMeasurement.measure(distanceToOnes(), updates, 4, Keccak.hash("seed"));
-    assertThat(credit.accepted()).containsExactly(0, 1);
-    assertThat(credit.units().stream().mapToLong(unit -> unit.gain()).sum())
-        .isEqualTo(credit.jointGain());
+    // Evaluators report held-out losses in the drawn order; the contract computes gains from them.
+    RoundResult result = RoundMeasurement.measure(distanceToOnes(), updates, 4, KAPPA_MILLI, false);
+    RoundGains gains = RoundGains.of(3, result, KAPPA_MILLI);
+    assertThat(gains.sound()).isTrue();
+    assertThat(gains.verdicts()).containsExactly(Verdict.JOINED, Verdict.JOINED, Verdict.LEFT_OUT);
+    assertThat(gains.doubledGains().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(2 * gains.totalGain());
 
-    // Pay grows with measured improvement per cost, and the harmful unit improves nothing.
-    RoundTerms terms = new RoundTerms(wei(300), wei(3000), 3, wei(1000), credit.jointGain());
+    // Pay grows with measured improvement per cost.
+    RoundTerms terms = new RoundTerms(wei(300), wei(3000), 3, wei(1000), gains.totalGain());
     List<BigInteger> pay =
-        credit.units().stream()
-            .map(unit -> RewardFormula.unitReward(terms, wei(1000), unit.paidGain()))
+        gains.joinedUnits(List.of(0, 1, 2)).stream()
+            .map(unit -> RewardFormula.unitReward(terms, wei(1000), gains.paidGains().get(unit)))
             .toList();
     assertThat(pay.get(0)).isGreaterThan(pay.get(1));
-    assertThat(pay.get(2)).isEqualTo(wei(100));
+    assertThat(pay.get(1)).isGreaterThan(wei(100));
 
-    // Every node folds the accepted updates to the same next adapter.
-    AdapterState here = next(base, updates, credit);
-    AdapterState there = next(base, updates, credit);
+    // Every node folds the updates that joined to the same next adapter.
+    AdapterState here = next(base, updates, gains);
+    AdapterState there = next(base, updates, gains);
     assertThat(here.root()).isEqualTo(there.root()).isNotEqualTo(base.root());
   }
 
-  private static AdapterState next(AdapterState base, List<float[]> updates, RoundCredit credit) {
+  private static AdapterState next(AdapterState base, List<float[]> updates, RoundGains gains) {
     return base.after(
-        credit.accepted().stream().map(updates::get).toList(),
+        gains.joinedUnits(List.of(0, 1, 2)).stream().map(updates::get).toList(),
         MergeRule.MEAN,
         OuterNesterov.DEFAULT);
   }

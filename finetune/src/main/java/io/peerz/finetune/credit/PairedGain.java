@@ -32,20 +32,24 @@ final class PairedGain {
   }
 
   /**
-   * Standard error of the mean of {@code doubled / 2}, rounded up. Strict double arithmetic in
-   * batch order.
+   * Standard error of the mean of {@code (there + back) / 2}, rounded up. Strict double arithmetic
+   * in batch order, so every machine gets the same number.
    */
-  static long standardErrorOfHalf(long[] doubled) {
-    int batches = doubled.length;
+  static long standardError(long[] there, long[] back) {
+    int batches = there.length;
     double mean = 0;
-    for (long value : doubled) {
-      mean += value / 2.0 / batches;
+    for (int batch = 0; batch < batches; batch++) {
+      mean += half(there, back, batch) / batches;
     }
     double squares = 0;
-    for (long value : doubled) {
-      double deviation = value / 2.0 - mean;
+    for (int batch = 0; batch < batches; batch++) {
+      double deviation = half(there, back, batch) - mean;
       squares += deviation * deviation;
     }
     return (long) Math.ceil(Math.sqrt(squares / (batches - 1.0) / batches));
+  }
+
+  private static double half(long[] there, long[] back, int batch) {
+    return Math.addExact(there[batch], back[batch]) / 2.0;
   }
 }

@@ -127,8 +127,8 @@ public final class AdapterHistory {
   }
 
   /**
-   * The state after a round with this result: the kept updates in unit order, merged by the recipe;
-   * unchanged if the round did not improve.
+   * The state after a round with this result: the updates that joined, in unit order, merged by the
+   * recipe; unchanged if the round did not improve.
    */
   public static AdapterState next(
       AdapterState before,
@@ -141,8 +141,8 @@ public final class AdapterHistory {
     if (!gains.improves()) {
       return before;
     }
-    List<float[]> kept = new ArrayList<>();
-    gains.keptUnits(order).forEach(unit -> kept.add(updateOf.apply(unit)));
-    return before.after(kept, recipe.merge(), recipe.outer());
+    List<float[]> joined = new ArrayList<>();
+    gains.joinedUnits(order).forEach(unit -> joined.add(updateOf.apply(unit)));
+    return before.after(joined, recipe.merge(), recipe.outer());
   }
 }

@@ -1,6 +1,7 @@
 package io.peerz.finetune.duty;
 
 import io.peerz.finetune.aggregate.AdapterState;
+import io.peerz.finetune.credit.RoundMeasurement;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.job.DataSlice;
 import io.peerz.finetune.job.JobManifest;
@@ -23,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fills the seats that a node was drawn for: measure, commit, reveal. The measurement and each
- * seat's salt are on disk before a commitment leaves.
+ * Fills the seats that a node was drawn for: train one unit again, measure, commit, reveal. The
+ * measurement and each seat's salt are on disk before a commitment leaves.
  */
 public final class SeatEvaluator implements RoundDuty {
   private static final String DUTY = "evaluate";
@@ -36,20 +37,26 @@ public final class SeatEvaluator implements RoundDuty {
   private final JobLibrary library;
   private final AdapterHistory history;
   private final HeldOutEvaluation evaluation;
+  private final LocalTraining training;
 
+  /**
+   * @param training trains the first unit of a round's order again
+   */
   public SeatEvaluator(
       RoundMarket market,
       Digest nodeId,
       NodeFolder folder,
       JobLibrary library,
       AdapterHistory history,
-      HeldOutEvaluation evaluation) {
+      HeldOutEvaluation evaluation,
+      LocalTraining training) {
     this.market = market;
     this.nodeId = nodeId;
     this.folder = folder;
     this.library = library;
     this.history = history;
     this.evaluation = evaluation;
+    this.training = training;
   }
 
   @Override
@@ -79,7 +86,7 @@ public final class SeatEvaluator implements RoundDuty {
 
   private boolean commit(RoundNow now, TaskView task, SeatView seat) {
     JobManifest manifest = library.manifest(now.job());
-    if (!evaluation.canMeasure(manifest)) {
+    if (!evaluation.canMeasure(manifest) || !training.canTrain(manifest)) {
       return false;
     }
     StepJournal steps = folder.steps(now, DUTY);
@@ -144,12 +151,30 @@ public final class SeatEvaluator implements RoundDuty {
             losses,
             order.stream().map(updates::get).toList(),
             base.layout().elements(),
-            kappaMilli);
+            kappaMilli,
+            isCaught(now, manifest, base, order.getFirst(), updates));
     AdapterState next =
         AdapterHistory.next(base, manifest.recipe(), order, measured, kappaMilli, updates::get);
     return new Measured(
         new RoundResult(measured.losses(), measured.standardErrors(), next.root()),
         losses.traceRoot(nodeId));
+  }
+
+  /**
+   * Whether the unit that the seed put first is not what its assigned work gives. A unit whose blob
+   * nobody serves counts as caught too, or a cheat would hide it as soon as it was drawn.
+   */
+  private boolean isCaught(
+      RoundNow now,
+      JobManifest manifest,
+      AdapterState base,
+      int first,
+      Map<Integer, float[]> updates) {
+    if (!Replay.covers(manifest.recipe().encoding())) {
+      return false;
+    }
+    UnitTask task = new UnitInputs(library).task(now, manifest, base, first);
+    return !Replay.confirms(updates.get(first), training.train(task).update());
   }
 
   private Map<Integer, float[]> updates(

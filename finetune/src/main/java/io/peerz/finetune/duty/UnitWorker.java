@@ -2,7 +2,6 @@ package io.peerz.finetune.duty;
 
 import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.blob.BlobStore;
-import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.market.RoundMarket;
@@ -12,9 +11,7 @@ import io.peerz.finetune.market.UnitView;
 import io.peerz.finetune.update.ErrorFeedback;
 import io.peerz.finetune.update.UpdateCodec;
 import io.peerz.finetune.update.UpdateHeader;
-import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.FineTuneReceipt;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +27,7 @@ public final class UnitWorker implements RoundDuty {
   private final NodeFolder folder;
   private final BlobStore blobs;
   private final JobLibrary library;
+  private final UnitInputs inputs;
   private final AdapterHistory history;
   private final LocalTraining training;
 
@@ -47,6 +45,7 @@ public final class UnitWorker implements RoundDuty {
     this.folder = folder;
     this.blobs = blobs;
     this.library = library;
+    this.inputs = new UnitInputs(library);
     this.history = history;
     this.training = training;
   }
@@ -122,30 +121,13 @@ public final class UnitWorker implements RoundDuty {
 
   private PreparedUnit train(RoundNow now, JobManifest manifest, int unit) {
     AdapterState base = history.before(now.job(), now.round());
-    Digest shard = now.view().dataShard(unit);
-    TrainedUnit trained =
-        training.train(
-            new UnitTask(
-                manifest.recipe(),
-                base.adapter(),
-                examples(now, manifest, shard),
-                shard,
-                now.round(),
-                unit));
+    TrainedUnit trained = training.train(inputs.task(now, manifest, base, unit));
     return new PreparedUnit(
         unit,
         blobs.put(encode(now, manifest.recipe(), base, trained.update())),
         trained.traceRoot(),
         now.nowSeconds(),
         Salts.next());
-  }
-
-  private List<TokenizedExample> examples(RoundNow now, JobManifest manifest, Digest shard) {
-    List<Integer> chosen =
-        SliceChoice.draw(shard, manifest.recipe().slicesPerUnit(), manifest.train().size());
-    return library.slices(now.job(), manifest.train(), chosen).stream()
-        .flatMap(slice -> slice.examples().stream())
-        .toList();
   }
 
   private byte[] encode(RoundNow now, Recipe recipe, AdapterState base, float[] update) {

@@ -16,7 +16,8 @@ import java.math.BigInteger;
  * @param targetGain gain of one unit that earns the full improvement price, nano-nats per token
  * @param seats evaluators of a round
  * @param feePerSeatWei paid to an evaluator that agrees with the result
- * @param bondPerUnitWei what a node locks while it owes an update
+ * @param bondPerUnitWei what a node locks while it owes an update: at least what a round pays, so
+ *     that being caught once costs more than cheating can earn
  */
 public record JobBudget(
     int rounds,
@@ -37,6 +38,13 @@ public record JobBudget(
     Require.uint(BAD_REQUEST, "fee per seat", feePerSeatWei, 128);
     Require.uint(BAD_REQUEST, "bond per unit", bondPerUnitWei, 128);
     Require.that(bondPerUnitWei.signum() > 0, BAD_REQUEST, "a unit needs a bond above zero");
+    BigInteger least = baseWei.add(improvementWei);
+    Require.that(
+        bondPerUnitWei.compareTo(least) >= 0,
+        BAD_REQUEST,
+        "the bond of a unit must be at least what a round pays, "
+            + least
+            + " wei, or cheating could pay; raise the bond");
   }
 
   /** Most that one round can cost. */

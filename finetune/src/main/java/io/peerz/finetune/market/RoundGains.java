@@ -7,87 +7,76 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a result says about each unit, computed from the losses alone, as the contract does. On the
- * way out a unit is kept if its marginal gain exceeds kappa standard errors; the way back runs over
- * the kept units from the end. A kept unit's gain is the mean of its two marginals, so gains add up
- * to first loss minus last loss exactly.
+ * What a result says about each unit, computed from the reported integers alone, as the contract
+ * does. A unit's gain is the mean of its marginals on both ways, so gains add up to first loss
+ * minus last loss exactly.
  *
- * @param sound whether the lengths fit and both ways end at the same loss
- * @param kept by position in the order
+ * @param sound whether lengths and losses are within bounds, marks are where they may be, and both
+ *     ways end at the same loss; nothing else means anything if not
+ * @param verdicts by position in the order
  * @param doubledGains by position, nano-nats per token times two
  * @param paidGains by position, less kappa standard errors, never below zero
  * @param totalGain first loss minus last loss
  */
 public record RoundGains(
     boolean sound,
-    List<Boolean> kept,
+    List<Verdict> verdicts,
     List<Long> doubledGains,
     List<Long> paidGains,
     long totalGain) {
+  private static final RoundGains UNSOUND =
+      new RoundGains(false, List.of(), List.of(), List.of(), 0);
   private static final int MILLI = 1000;
 
+  /** A billion nats: no sum of four losses leaves 64 bits. */
+  private static final long MAX_LOSS = 1_000_000_000_000_000_000L;
+
   public RoundGains {
-    kept = List.copyOf(kept);
+    verdicts = List.copyOf(verdicts);
     doubledGains = List.copyOf(doubledGains);
     paidGains = List.copyOf(paidGains);
   }
 
-  /** Whether a unit with this marginal on the way out is kept. */
-  public static boolean keeps(long marginal, long standardError, int kappaMilli) {
-    return scaled(marginal, MILLI).compareTo(scaled(standardError, kappaMilli)) > 0;
+  /** Whether a gain exceeds kappa standard errors. */
+  public static boolean standsOut(long gain, long standardError, int kappaMilli) {
+    return scaled(gain, MILLI).compareTo(scaled(standardError, kappaMilli)) > 0;
   }
 
   /** Gains of {@code units} revealed units. */
   public static RoundGains of(int units, RoundResult result, int kappaMilli) {
     List<Long> losses = result.losses();
-    if (losses.size() != 2 * units + 1 || result.standardErrors().size() != units) {
-      return new RoundGains(false, List.of(), List.of(), List.of(), 0);
+    List<Long> errors = result.standardErrors();
+    if (losses.size() != 2 * units + 1 || errors.size() != units || !bounded(losses)) {
+      return UNSOUND;
     }
-    boolean[] kept = new boolean[units];
-    long[] doubled = new long[units];
-    long out = losses.getFirst();
-    for (int k = 0; k < units; k++) {
-      long marginal = Math.subtractExact(out, losses.get(1 + k));
-      kept[k] = keeps(marginal, result.standardErrors().get(k), kappaMilli);
-      if (kept[k]) {
-        doubled[k] = marginal;
-        out = losses.get(1 + k);
-      }
-    }
-    long back = wayBack(losses, kept, doubled);
-    return finished(back == out, kept, doubled, result, kappaMilli, losses.getFirst() - out);
-  }
-
-  private static long wayBack(List<Long> losses, boolean[] kept, long[] doubled) {
-    int units = kept.length;
-    long loss = losses.getFirst();
-    for (int step = 0; step < units; step++) {
-      int k = units - 1 - step;
-      if (kept[k]) {
-        long next = losses.get(1 + units + step);
-        doubled[k] = Math.addExact(doubled[k], Math.subtractExact(loss, next));
-        loss = next;
-      }
-    }
-    return loss;
-  }
-
-  private static RoundGains finished(
-      boolean sound,
-      boolean[] kept,
-      long[] doubled,
-      RoundResult result,
-      int kappaMilli,
-      long total) {
-    List<Boolean> keptList = new ArrayList<>();
-    List<Long> doubledList = new ArrayList<>();
+    boolean sound = losses.get(units).equals(losses.get(2 * units));
+    List<Verdict> verdicts = new ArrayList<>();
+    List<Long> doubled = new ArrayList<>();
     List<Long> paid = new ArrayList<>();
-    for (int k = 0; k < kept.length; k++) {
-      keptList.add(kept[k]);
-      doubledList.add(doubled[k]);
-      paid.add(lowerBound(doubled[k], result.standardErrors().get(k), kappaMilli));
+    for (int k = 0; k < units; k++) {
+      long out = losses.get(k) - losses.get(k + 1);
+      // On the way back the last unit of the order comes right after the base.
+      long before = losses.get(k == units - 1 ? 0 : 2 * units - k - 1);
+      long back = before - losses.get(2 * units - k);
+      Verdict verdict = verdict(errors.get(k));
+      verdicts.add(verdict);
+      doubled.add(out + back);
+      boolean joined = verdict == Verdict.JOINED;
+      paid.add(joined ? lowerBound(out + back, errors.get(k), kappaMilli) : 0);
+      sound &= joined || (out == 0 && back == 0 && (k == 0 || verdict == Verdict.LEFT_OUT));
     }
-    return new RoundGains(sound, keptList, doubledList, paid, total);
+    return new RoundGains(sound, verdicts, doubled, paid, losses.getFirst() - losses.get(units));
+  }
+
+  private static boolean bounded(List<Long> losses) {
+    return losses.stream().allMatch(loss -> loss >= -MAX_LOSS && loss <= MAX_LOSS);
+  }
+
+  private static Verdict verdict(long standardError) {
+    if (standardError == RoundResult.LEFT_OUT) {
+      return Verdict.LEFT_OUT;
+    }
+    return standardError == RoundResult.CAUGHT ? Verdict.CAUGHT : Verdict.JOINED;
   }
 
   /** max(0, floor(doubledGain / 2 - kappa * standardError)). */
@@ -102,12 +91,13 @@ public record RoundGains(
     return BigInteger.valueOf(value).multiply(BigInteger.valueOf(factor));
   }
 
-  /** The kept ones of {@code order}, ascending: what is merged. */
-  public List<Integer> keptUnits(List<Integer> order) {
-    Require.range(ErrorCode.BUG, "length of the order", order.size(), kept.size(), kept.size());
+  /** Those of {@code order} that joined, ascending: what is merged. */
+  public List<Integer> joinedUnits(List<Integer> order) {
+    Require.range(
+        ErrorCode.BUG, "length of the order", order.size(), verdicts.size(), verdicts.size());
     List<Integer> units = new ArrayList<>();
-    for (int k = 0; k < kept.size(); k++) {
-      if (kept.get(k)) {
+    for (int k = 0; k < verdicts.size(); k++) {
+      if (verdicts.get(k) == Verdict.JOINED) {
         units.add(order.get(k));
       }
     }

@@ -12,13 +12,20 @@ import java.util.Objects;
 /**
  * What a seat reports of a round with n revealed units, in nano-nats per token.
  *
- * @param losses of the base, then of each candidate on the way out, then on the way back: 2n + 1
- * @param standardErrors of each unit's marginal gain, by position in the order: n
+ * @param losses of the base, then after each unit's turn along the order, then after each unit's
+ *     turn along its reverse: 2n + 1
+ * @param standardErrors of each unit's gain, or a mark, by position in the order: n
  * @param outputRoot root of the next adapter state
  */
 public record RoundResult(List<Long> losses, List<Long> standardErrors, Digest outputRoot) {
   /** What settles a round that nobody measured. */
   public static final RoundResult EMPTY = new RoundResult(List.of(), List.of(), Digest.ZERO);
+
+  /** Mark in place of a standard error: the unit did not pass the gate. */
+  public static final long LEFT_OUT = Long.MAX_VALUE;
+
+  /** Mark of a first unit that was trained again and came out differently. */
+  public static final long CAUGHT = Long.MAX_VALUE - 1;
 
   /** Sixteen units, two ways, and the base. */
   private static final int MAX_VALUES = 33;

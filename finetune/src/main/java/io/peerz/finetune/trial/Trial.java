@@ -1,11 +1,11 @@
 package io.peerz.finetune.trial;
 
 import io.peerz.finetune.aggregate.AdapterState;
+import io.peerz.finetune.credit.RoundMeasurement;
 import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.LocalTraining;
-import io.peerz.finetune.duty.RoundMeasurement;
 import io.peerz.finetune.duty.UnitTask;
 import io.peerz.finetune.evaluate.AdaptedModel;
 import io.peerz.finetune.evaluate.ExactHeldOutLosses;
@@ -73,7 +73,8 @@ final class Trial {
             new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1),
             updates,
             state.layout().elements(),
-            KAPPA_MILLI);
+            KAPPA_MILLI,
+            false);
     state = AdapterHistory.next(state, recipe, order, result, KAPPA_MILLI, updates::get);
     round++;
     return result;

@@ -78,16 +78,16 @@ public final class ZorvTrial {
     double before = result.losses().getFirst() * NANO;
     System.out.printf(
         Locale.ROOT,
-        "round %d: held-out loss %.4f, with all kept updates %.4f nats per token%n",
+        "round %d: held-out loss %.4f, with all that joined %.4f nats per token%n",
         round,
         before,
         before - gains.totalGain() * NANO);
     for (int unit = 0; unit < workers.size(); unit++) {
       System.out.printf(
           Locale.ROOT,
-          "  %-9s kept %-5s gain %.4f paid gain %.4f%n",
+          "  %-9s %-8s gain %.4f paid gain %.4f%n",
           workers.get(unit).name(),
-          gains.kept().get(unit),
+          gains.verdicts().get(unit),
           gains.doubledGains().get(unit) / 2 * NANO,
           gains.paidGains().get(unit) * NANO);
     }

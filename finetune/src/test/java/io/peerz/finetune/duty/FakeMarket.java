@@ -1,10 +1,10 @@
 package io.peerz.finetune.duty;
 
-import io.peerz.finetune.credit.UnitOrder;
 import io.peerz.finetune.job.JobBudget;
 import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.market.JobTerms;
 import io.peerz.finetune.market.JobView;
+import io.peerz.finetune.market.MergeOrder;
 import io.peerz.finetune.market.RoundClock;
 import io.peerz.finetune.market.RoundGains;
 import io.peerz.finetune.market.RoundMarket;
@@ -14,6 +14,7 @@ import io.peerz.finetune.market.RoundView;
 import io.peerz.finetune.market.TaskView;
 import io.peerz.finetune.market.UnitStatus;
 import io.peerz.finetune.market.UnitView;
+import io.peerz.finetune.market.Verdict;
 import io.peerz.proof.encode.AbiWriter;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.ErrorCode;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** One job in memory, by the rules of the market's contracts. Time passes only when told to. */
 final class FakeMarket implements RoundMarket {
@@ -261,12 +261,8 @@ final class FakeMarket implements RoundMarket {
     }
     Digest taskId = new AbiWriter(2).digest(jobId).uint(number).hash();
     Digest seed = Keccak.hash("seed after " + now);
-    List<UnitView> counted = round(jobId, number).counted();
-    List<Integer> order =
-        IntStream.of(UnitOrder.draw(seed, counted.size()))
-            .map(k -> counted.get(k).unit())
-            .boxed()
-            .toList();
+    List<Integer> counted = round(jobId, number).counted().stream().map(UnitView::unit).toList();
+    List<Integer> order = MergeOrder.of(counted, seed, jobId, number);
     round.committee =
         Optional.of(
             new FakeCommittee(
@@ -309,14 +305,13 @@ final class FakeMarket implements RoundMarket {
     Optional<TaskView> task = round.committee.map(committee -> committee.view(now));
     Optional<RoundResult> agreed = task.flatMap(TaskView::agreed);
     round.settled = true;
-    Map<Integer, Long> gains = new LinkedHashMap<>();
     if (agreed.isPresent()) {
       if (!given.equals(agreed.get())) {
         throw new AssertionError("settled by another result than the agreed one");
       }
-      applyGains(task.orElseThrow().order().orElseThrow(), given, gains);
+      applyResult(round, task.orElseThrow().order().orElseThrow(), given);
     }
-    round.units.replaceAll(unit -> settled(unit, gains.getOrDefault(unit.unit(), 0L)));
+    round.units.replaceAll(this::settled);
     if (rounds.size() < budget.rounds()) {
       startRound();
     } else {
@@ -324,31 +319,47 @@ final class FakeMarket implements RoundMarket {
     }
   }
 
-  private void applyGains(List<Integer> order, RoundResult result, Map<Integer, Long> paid) {
+  private void applyResult(Round round, List<Integer> order, RoundResult result) {
     RoundGains gains = RoundGains.of(order.size(), result, KAPPA_MILLI);
     if (!gains.sound()) {
       throw new AssertionError("the agreed losses make no sense");
     }
-    long doubled = gains.doubledGains().stream().mapToLong(Long::longValue).sum();
-    if (doubled != 2 * gains.totalGain()) {
-      throw new AssertionError("the gains do not add up to the joint gain");
-    }
     for (int k = 0; k < order.size(); k++) {
-      paid.put(order.get(k), gains.paidGains().get(k));
+      UnitView unit = round.units.get(order.get(k));
+      round.units.set(
+          order.get(k), judged(unit, gains.verdicts().get(k), gains.paidGains().get(k)));
     }
     if (gains.totalGain() > 0) {
       adapterRoot = result.outputRoot();
     }
   }
 
-  private UnitView settled(UnitView unit, long gain) {
-    if (unit.status() == UnitStatus.REVEALED) {
-      BigInteger pay = RewardFormula.unitReward(terms.pay(), terms.pay().unitMacs(), gain);
-      return with(unit, UnitStatus.SETTLED, gain, pay);
-    }
+  private UnitView judged(UnitView unit, Verdict verdict, long gain) {
+    return switch (verdict) {
+      case JOINED -> with(unit, UnitStatus.SETTLED, gain, reward(gain));
+      case LEFT_OUT -> with(unit, UnitStatus.SETTLED, 0, BigInteger.ZERO);
+      case CAUGHT -> taken(unit, UnitStatus.REJECTED, budget.bondPerUnitWei());
+    };
+  }
+
+  private BigInteger reward(long gain) {
+    return RewardFormula.unitReward(terms.pay(), terms.pay().unitMacs(), gain);
+  }
+
+  /** Without a result whoever revealed keeps the base pay; whoever did not loses half its bond. */
+  private UnitView settled(UnitView unit) {
+    return switch (unit.status()) {
+      case REVEALED -> with(unit, UnitStatus.SETTLED, 0, reward(0));
+      case CLAIMED, COMMITTED ->
+          taken(unit, UnitStatus.FORFEITED, budget.bondPerUnitWei().shiftRight(1));
+      default -> unit;
+    };
+  }
+
+  private UnitView taken(UnitView unit, UnitStatus status, BigInteger wei) {
     bank.unlock(unit.nodeId(), budget.bondPerUnitWei());
-    bank.move(unit.nodeId(), FakeBank.BURNED, budget.bondPerUnitWei().shiftRight(1));
-    return with(unit, UnitStatus.FORFEITED, 0, BigInteger.ZERO);
+    bank.move(unit.nodeId(), FakeBank.BURNED, wei);
+    return with(unit, status, 0, BigInteger.ZERO);
   }
 
   /** What is not owed to a unit goes back to the client. */

@@ -77,6 +77,7 @@ class LoraRoundTest {
             TestSwarm.addressOf(node),
             training,
             evaluation,
+            training,
             UnaryOperator.identity());
       }
 

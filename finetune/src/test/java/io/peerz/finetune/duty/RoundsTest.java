@@ -83,7 +83,7 @@ class RoundsTest {
     RoundView round = swarm.market().round(swarm.market().jobId(), 0);
     assertThat(round.unitOf(adversary.nodeId()).orElseThrow().status())
         .isEqualTo(UnitStatus.FORFEITED);
-    assertThat(swarm.earned(adversary)).isEqualTo(-5_000);
+    assertThat(swarm.earned(adversary)).isEqualTo(TestSwarm.bond(2).shiftRight(1).negate());
   }
 
   @Test

@@ -54,7 +54,7 @@ final class TestNode {
 
   /** Starts the node's duties; {@code bend} may change how it trains for pay. */
   void start(RoundMarket market, String blobAddress, Bowl bowl, UnaryOperator<RoundDuty> bend) {
-    start(market, blobAddress, bowl, Bowl.honest(), bend);
+    start(market, blobAddress, bowl, Bowl.honest(), Bowl.honest(), bend);
   }
 
   void start(
@@ -62,6 +62,7 @@ final class TestNode {
       String blobAddress,
       LocalTraining training,
       HeldOutEvaluation evaluation,
+      LocalTraining replay,
       UnaryOperator<RoundDuty> bend) {
     NodeFolder folder = new NodeFolder(disk.resolve("jobs"));
     JobLibrary library = new JobLibrary(new BlobFetcher(blobs), holders, Duration.ofSeconds(30));
@@ -69,7 +70,7 @@ final class TestNode {
     Participant self = new Participant(nodeId, key, journal, FakeMarket.DOMAIN, blobAddress);
     UnitWorker worker = new UnitWorker(market, self, folder, blobs, library, history, training);
     SeatEvaluator evaluator =
-        new SeatEvaluator(market, nodeId, folder, library, history, evaluation);
+        new SeatEvaluator(market, nodeId, folder, library, history, evaluation, replay);
     player =
         new JobPlayer(
             market,

@@ -67,13 +67,18 @@ final class TestSwarm {
             200_000_000L,
             5,
             BigInteger.ZERO,
-            BigInteger.valueOf(10_000));
+            bond(units));
     this.market =
         new FakeMarket(
             bundle.manifest(),
             budget,
             UNIT_MACS,
             new JobAddress(address, bundle.manifestBlob()).format());
+  }
+
+  /** What a unit of a round with so many units puts at risk. */
+  static BigInteger bond(int units) {
+    return BigInteger.valueOf(units * 21_000L);
   }
 
   private static Recipe recipe() {

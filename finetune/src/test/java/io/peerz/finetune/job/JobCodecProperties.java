@@ -140,7 +140,7 @@ class JobCodecProperties {
             1_000_000,
             7,
             BigInteger.TEN,
-            BigInteger.ONE);
+            BigInteger.valueOf(1000));
 
     CostEstimate estimate = CostEstimate.of(geometry, recipe, budget);
 

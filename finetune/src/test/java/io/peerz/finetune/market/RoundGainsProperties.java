@@ -7,6 +7,7 @@ import io.peerz.proof.id.Keccak;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,37 +15,85 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class RoundGainsProperties {
-  /** The contract's example: three units, the second is skipped. */
+  private static final int KAPPA_MILLI = 2000;
+
+  /** The example of the contract's tests: three units, the second is left out. */
   @Example
-  void aSkippedUnitEarnsNothingAndGainsAddUp() {
+  void aUnitThatWasLeftOutEarnsNothingAndGainsAddUp() {
     RoundResult result =
         new RoundResult(
-            List.of(1000L, 700L, 690L, 400L, 750L, 0L, 400L), List.of(10L, 20L, 30L), Digest.ZERO);
+            List.of(1000L, 700L, 700L, 400L, 750L, 750L, 400L),
+            List.of(10L, RoundResult.LEFT_OUT, 30L),
+            Digest.ZERO);
 
-    RoundGains gains = RoundGains.of(3, result, 2000);
+    RoundGains gains = RoundGains.of(3, result, KAPPA_MILLI);
 
     assertThat(gains.sound()).isTrue();
-    assertThat(gains.kept()).containsExactly(true, false, true);
+    assertThat(gains.verdicts()).containsExactly(Verdict.JOINED, Verdict.LEFT_OUT, Verdict.JOINED);
     assertThat(gains.doubledGains()).containsExactly(300L + 350, 0L, 300L + 250);
     assertThat(gains.paidGains()).containsExactly(325L - 20, 0L, 275L - 60);
     assertThat(gains.totalGain()).isEqualTo(600);
-    assertThat(gains.keptUnits(List.of(5, 1, 2))).containsExactly(2, 5);
+    assertThat(gains.joinedUnits(List.of(5, 1, 2))).containsExactly(2, 5);
   }
 
+  /** I8: conservation, and nothing for a unit that did not join. */
   @Property
-  void keptGainsAddUpToTheJointGainWheneverTheWaysMeet(@ForAll("results") RoundResult result) {
+  void soundGainsAddUpToTheJointGain(@ForAll("results") RoundResult result) {
     int units = result.standardErrors().size();
-    RoundGains gains = RoundGains.of(units, result, 2000);
+    RoundGains gains = RoundGains.of(units, result, KAPPA_MILLI);
     if (gains.sound()) {
       assertThat(gains.doubledGains().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(2 * gains.totalGain());
     }
     for (int k = 0; k < units; k++) {
-      assertThat(gains.paidGains().get(k)).isGreaterThanOrEqualTo(0);
-      assertThat(gains.kept().get(k) || gains.paidGains().get(k) == 0).isTrue();
+      long paid = gains.paidGains().get(k);
+      assertThat(paid).isGreaterThanOrEqualTo(0);
+      assertThat(2 * paid).isLessThanOrEqualTo(Math.max(0, gains.doubledGains().get(k)));
+      assertThat(gains.verdicts().get(k) == Verdict.JOINED || paid == 0).isTrue();
     }
+  }
+
+  /** I6: another unit's error changes nothing. */
+  @Property
+  void whatAUnitIsPaidForDependsOnItsOwnMarginalsAndErrorOnly(
+      @ForAll("results") RoundResult result, @ForAll @IntRange(max = 15) int other) {
+    List<Long> errors = new ArrayList<>(result.standardErrors());
+    int changed = other % errors.size();
+    errors.set(changed, 12_345L);
+    RoundGains before = RoundGains.of(errors.size(), result, KAPPA_MILLI);
+    RoundGains after =
+        RoundGains.of(
+            errors.size(),
+            new RoundResult(result.losses(), errors, result.outputRoot()),
+            KAPPA_MILLI);
+    for (int k = 0; k < errors.size(); k++) {
+      if (k != changed) {
+        assertThat(after.paidGains().get(k)).isEqualTo(before.paidGains().get(k));
+      }
+    }
+  }
+
+  @Example
+  void onlyTheFirstUnitCanBeCaught() {
+    List<Long> losses = List.of(10L, 10L, 10L, 10L, 10L);
+    assertThat(sound(losses, List.of(RoundResult.CAUGHT, RoundResult.LEFT_OUT))).isTrue();
+    assertThat(sound(losses, List.of(RoundResult.LEFT_OUT, RoundResult.CAUGHT))).isFalse();
+  }
+
+  @Example
+  void aMarkedUnitThatMovesALossAndLossesBeyondAllBoundsAreUnsound() {
+    assertThat(sound(List.of(10L, 9L, 9L), List.of(RoundResult.LEFT_OUT))).isFalse();
+    long limit = 1_000_000_000_000_000_000L;
+    assertThat(sound(List.of(limit, -limit, -limit), List.of(0L))).isTrue();
+    assertThat(sound(List.of(limit + 1, -limit, -limit), List.of(0L))).isFalse();
+  }
+
+  private static boolean sound(List<Long> losses, List<Long> errors) {
+    return RoundGains.of(errors.size(), new RoundResult(losses, errors, Digest.ZERO), KAPPA_MILLI)
+        .sound();
   }
 
   @Property
@@ -54,7 +103,29 @@ class RoundGainsProperties {
 
   @Property
   void wrongLengthsAreNotSound(@ForAll("results") RoundResult result) {
-    assertThat(RoundGains.of(result.standardErrors().size() + 1, result, 2000).sound()).isFalse();
+    int units = result.standardErrors().size() + 1;
+    assertThat(RoundGains.of(units, result, KAPPA_MILLI).sound()).isFalse();
+  }
+
+  @Property(tries = 50)
+  void theDrawnOrderIsAPermutationThatTheSeedDecides(
+      @ForAll @IntRange(min = 1, max = 16) int units, @ForAll long seed) {
+    List<Integer> numbers = IntStream.range(0, units).boxed().toList();
+    Digest digest = Keccak.hash("order" + seed);
+    List<Integer> order = MergeOrder.of(numbers, digest, Digest.ZERO, 3);
+
+    assertThat(order).isEqualTo(MergeOrder.of(numbers, digest, Digest.ZERO, 3));
+    assertThat(order).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
+  @Example
+  void ordersOfManySeedsPutEveryUnitFirstAboutEquallyOften() {
+    int[] first = new int[5];
+    List<Integer> numbers = IntStream.range(0, 5).boxed().toList();
+    for (int seed = 0; seed < 2000; seed++) {
+      first[MergeOrder.of(numbers, Keccak.hash("s" + seed), Digest.ZERO, 0).getFirst()]++;
+    }
+    assertThat(IntStream.of(first).boxed()).allMatch(times -> times > 320 && times < 480);
   }
 
   /** The dynamic part of abi.encode by hand: offsets, root, then both arrays with their lengths. */
@@ -96,14 +167,10 @@ class RoundGainsProperties {
                 new RoundResult(meet ? met(losses) : losses, errors, Digest.ZERO));
   }
 
-  /** Makes the last loss of the way back that of the way out when all units are kept. */
+  /** Makes the last loss of the way back that of the way out. */
   private static List<Long> met(List<Long> losses) {
-    List<Long> falling = new ArrayList<>(losses);
-    int units = losses.size() / 2;
-    for (int k = 1; k <= units; k++) {
-      falling.set(k, falling.get(k - 1) - 3_000_000);
-    }
-    falling.set(2 * units, falling.get(units));
-    return falling;
+    List<Long> meeting = new ArrayList<>(losses);
+    meeting.set(losses.size() - 1, losses.get(losses.size() / 2));
+    return meeting;
   }
 }

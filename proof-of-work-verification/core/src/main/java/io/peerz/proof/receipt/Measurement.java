@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An evaluator's held-out losses of a round, in the order in which the updates were tried.
+ * An evaluator's held-out losses of a round with n units: of the base, then as each unit joined
+ * along the drawn order and along its reverse.
  *
  * @param evaluator node id of the evaluator
  * @param seat number of the drawn seat (uint8)
  * @param order commitment to the merge order
  * @param evalSubset commitment to the evaluation data
- * @param losses nano-nats per token: first of the base, then of each candidate as tried (int64)
- * @param stderrs standard error of each candidate's paired difference, nano-nats per token; not
- *     negative
+ * @param losses nano-nats per token, 2n + 1 of them (int64)
+ * @param stderrs standard error of each unit's gain, or a mark, by place in the order: n of them,
+ *     nano-nats per token, not negative
  */
 public record Measurement(
     Digest evaluator,
@@ -50,12 +51,10 @@ public record Measurement(
     stderrs = List.copyOf(stderrs);
     Require.uint(BAD_RECEIPT, "seat", seat, 8);
     Require.range(BAD_RECEIPT, "number of losses", losses.size(), 1, MAX_LOSSES);
-    Require.range(
+    Require.that(
+        losses.size() == 2 * stderrs.size() + 1,
         BAD_RECEIPT,
-        "number of standard errors",
-        stderrs.size(),
-        losses.size() - 1L,
-        losses.size());
+        "a measurement of n units has 2n + 1 losses and n standard errors");
     for (long stderr : stderrs) {
       Require.range(BAD_RECEIPT, "standard error", stderr, 0, Long.MAX_VALUE);
     }

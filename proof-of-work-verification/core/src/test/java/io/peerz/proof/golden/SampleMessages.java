@@ -210,7 +210,7 @@ final class SampleMessages {
             digest("base"),
             digest("order"),
             digest("subset"),
-            List.of(2_300_000_000L, 2_250_000_000L, 2_260_000_000L),
+            List.of(2_300_000_000L, 2_250_000_000L, 2_240_000_000L, 2_260_000_000L, 2_240_000_000L),
             List.of(1_000_000L, 900_000L),
             digest("trace")),
         new Measurement(
@@ -231,7 +231,7 @@ final class SampleMessages {
             ONES,
             ONES,
             List.of(Long.MIN_VALUE, -1L, Long.MAX_VALUE),
-            List.of(0L, 1L, Long.MAX_VALUE),
+            List.of(Long.MAX_VALUE),
             ONES));
   }
 

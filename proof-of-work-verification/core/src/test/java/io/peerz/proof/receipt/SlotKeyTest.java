@@ -45,9 +45,10 @@ class SlotKeyTest {
 
   @Test
   void measurementsOfAnImpossibleShapeAreRefused() {
-    List<Long> tooMany = Collections.nCopies(Measurement.MAX_LOSSES + 1, 1L);
+    List<Long> tooMany = Collections.nCopies(Measurement.MAX_LOSSES + 2, 1L);
     assertThatThrownBy(() -> seat(1, tooMany)).isInstanceOf(PeerzException.class);
     assertThatThrownBy(() -> seat(1, List.of())).isInstanceOf(PeerzException.class);
+    assertThatThrownBy(() -> seat(1, List.of(1L, 2L))).isInstanceOf(PeerzException.class);
   }
 
   private static BatchHeader batch(BigInteger macs, long epoch) {
@@ -60,6 +61,7 @@ class SlotKeyTest {
   }
 
   private static Measurement seat(int seat, List<Long> losses) {
-    return new Measurement(NODE, NODE, seat, NODE, NODE, NODE, losses, losses, NODE);
+    List<Long> stderrs = Collections.nCopies(losses.size() / 2, 1L);
+    return new Measurement(NODE, NODE, seat, NODE, NODE, NODE, losses, stderrs, NODE);
   }
 }
