@@ -203,7 +203,7 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
         _inStatus(t, Status.Drawn);
         if (t.committed < t.seats && block.timestamp < t.commitBy) revert TooEarly();
         if (block.timestamp >= t.revealBy) revert TooLate();
-        if (values.length > MAX_VALUES || stderrs.length > MAX_VALUES) revert BadParameter();
+        _bounded(values, stderrs);
         Seat storage s = _seats[taskId][seat];
         if (s.resultHash != 0) revert AlreadyCommitted();
         bytes32 resultHash = keccak256(abi.encode(values, stderrs, outputRoot));
@@ -277,6 +277,14 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
             Seat storage s = _seats[taskId][i];
             --_members[s.evaluator].openSeats;
             if (s.resultHash == 0) nodes.slashLiveness(s.evaluator, OFFENCE_SILENT, silencePenalty, address(0));
+        }
+    }
+
+    /// @dev Every language has 64 signed bits; not all have unsigned ones.
+    function _bounded(int64[] calldata values, uint64[] calldata stderrs) private pure {
+        if (values.length > MAX_VALUES || stderrs.length > MAX_VALUES) revert BadParameter();
+        for (uint256 i = 0; i < stderrs.length; ++i) {
+            if (stderrs[i] > uint64(type(int64).max)) revert BadParameter();
         }
     }
 

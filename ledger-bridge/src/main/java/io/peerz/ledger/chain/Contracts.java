@@ -1,7 +1,9 @@
 package io.peerz.ledger.chain;
 
+import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
 import io.peerz.contracts.EpochManager;
+import io.peerz.contracts.FineTuneMarket;
 import io.peerz.contracts.ModelRegistry;
 import io.peerz.contracts.NodeRegistry;
 import io.peerz.contracts.PaymentChannels;
@@ -34,6 +36,8 @@ public final class Contracts {
   private final NodeRegistry nodeRegistry;
   private final PaymentChannels paymentChannels;
   private final ContributionLedger contributionLedger;
+  private final Committee committee;
+  private final FineTuneMarket fineTuneMarket;
 
   Contracts(Rpc rpc, Deployment at) {
     Web3j web3j = rpc.web3j();
@@ -48,6 +52,8 @@ public final class Contracts {
     this.paymentChannels = PaymentChannels.load(at.paymentChannels().hex(), web3j, reader, gas);
     this.contributionLedger =
         ContributionLedger.load(at.contributionLedger().hex(), web3j, reader, gas);
+    this.committee = Committee.load(at.committee().hex(), web3j, reader, gas);
+    this.fineTuneMarket = FineTuneMarket.load(at.fineTuneMarket().hex(), web3j, reader, gas);
   }
 
   public Deployment deployment() {
@@ -76,6 +82,14 @@ public final class Contracts {
 
   public ContributionLedger contributionLedger() {
     return contributionLedger;
+  }
+
+  public Committee committee() {
+    return committee;
+  }
+
+  public FineTuneMarket fineTuneMarket() {
+    return fineTuneMarket;
   }
 
   /** Asks a view function. */

@@ -25,6 +25,9 @@ public record Deployment(
     Address nodeRegistry,
     Address paymentChannels,
     Address contributionLedger,
+    Address committee,
+    Address fineTuneMarket,
+    Address disputeCourt,
     long deployedAtBlock,
     Digest genesisHash) {
 
@@ -65,6 +68,9 @@ public record Deployment(
           address(json, "nodeRegistry"),
           address(json, "paymentChannels"),
           address(json, "contributionLedger"),
+          address(json, "committee"),
+          address(json, "fineTuneMarket"),
+          address(json, "disputeCourt"),
           number(json, "deployedAtBlock"),
           Digest.ofHex(json.path("genesisHash").asString("")));
     } catch (PeerzException e) {
@@ -102,6 +108,9 @@ public record Deployment(
     json.put("nodeRegistry", nodeRegistry.checksum());
     json.put("paymentChannels", paymentChannels.checksum());
     json.put("contributionLedger", contributionLedger.checksum());
+    json.put("committee", committee.checksum());
+    json.put("fineTuneMarket", fineTuneMarket.checksum());
+    json.put("disputeCourt", disputeCourt.checksum());
     Path absolute = file.toAbsolutePath();
     Path fresh = absolute.resolveSibling(absolute.getFileName() + ".new");
     try {

@@ -9,18 +9,25 @@ import org.web3j.protocol.core.RemoteFunctionCall;
 
 /**
  * Gives epochs their seeds. Anybody may, the first wins; a node does it for the epochs that its own
- * batches wait for.
+ * batches, or the rounds it plays, wait for.
  */
-final class EpochSealer {
+public final class EpochSealer {
   /** Epochs that one call can seal. */
   private static final long MAX_SEALS = 64;
 
+  private final ChainClient chain;
   private final Contracts contracts;
   private final TransactionSender sender;
 
-  EpochSealer(ChainClient chain, TransactionSender sender) {
+  public EpochSealer(ChainClient chain, TransactionSender sender) {
+    this.chain = chain;
     this.contracts = chain.contracts();
     this.sender = sender;
+  }
+
+  /** As far as the chain stands now, makes sure that an epoch has a seed. Blocking. */
+  public void seal(long wantedEpoch) {
+    seal(wantedEpoch, Moment.of(chain));
   }
 
   /** Makes sure that an epoch has a seed, if its first block is behind us. */

@@ -1,0 +1,46 @@
+package io.peerz.ledger.finetune;
+
+import io.peerz.proof.id.Digest;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * A committee's task.
+ *
+ * @param commitBySeconds from then on no seat commits
+ * @param revealBySeconds from then on no seat reveals
+ * @param finalizedAtSeconds 0 while it runs
+ * @param agreeing seats that revealed the agreed result
+ * @param resultHash the agreed result; zero without one
+ * @param seats empty before the draw
+ */
+public record CommitteeTask(
+    Digest taskId,
+    Status status,
+    long commitBySeconds,
+    long revealBySeconds,
+    long finalizedAtSeconds,
+    int agreeing,
+    BigInteger feePerSeatWei,
+    Digest resultHash,
+    List<Seat> seats) {
+  /** Names and order are the contract's. */
+  public enum Status {
+    NONE,
+    OPEN,
+    DRAWN,
+    AGREED,
+    FAILED
+  }
+
+  /** A drawn seat; one node may hold several. */
+  public record Seat(int seat, Digest evaluator, boolean committed, Digest resultHash, boolean paid) {
+    public boolean revealed() {
+      return !resultHash.equals(Digest.ZERO);
+    }
+  }
+
+  public CommitteeTask {
+    seats = List.copyOf(seats);
+  }
+}
