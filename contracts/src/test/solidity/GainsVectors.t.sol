@@ -57,8 +57,8 @@ contract GainsVectorsTest {
         }
         uint256 first = 0;
         while (first < n && errors[first] >= Gains.CAUGHT) ++first;
-        for (uint256 k = n; k-- > 0;) {
-            uint256 at = 2 * n - k;
+        for (uint256 at = n + 1; at <= 2 * n; ++at) {
+            uint256 k = 2 * n - at;
             if (k <= first) losses[at] = losses[n];
             else if (errors[k] >= Gains.CAUGHT) losses[at] = k == n - 1 ? losses[0] : losses[at - 1];
         }

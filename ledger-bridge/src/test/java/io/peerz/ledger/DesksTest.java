@@ -193,6 +193,9 @@ class DesksTest extends WithAnvil {
             right.nodeRegistry(),
             right.paymentChannels(),
             right.contributionLedger(),
+            right.committee(),
+            right.fineTuneMarket(),
+            right.disputeCourt(),
             right.deployedAtBlock(),
             Keccak.hash("another genesis"));
     assertThatThrownBy(() -> ChainClient.connect(anvil.uri(), wrong, QUICK))

@@ -12,7 +12,10 @@ record DeployedAddresses(
     Address modelRegistry,
     Address nodeRegistry,
     Address paymentChannels,
-    Address contributionLedger) {
+    Address contributionLedger,
+    Address committee,
+    Address fineTuneMarket,
+    Address disputeCourt) {
 
   Deployment minedIn(long chainId, long block, Digest genesisHash) {
     return new Deployment(
@@ -24,6 +27,9 @@ record DeployedAddresses(
         nodeRegistry,
         paymentChannels,
         contributionLedger,
+        committee,
+        fineTuneMarket,
+        disputeCourt,
         block,
         genesisHash);
   }

@@ -1,7 +1,10 @@
 package io.peerz.devnet.network;
 
+import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
+import io.peerz.contracts.DisputeCourt;
 import io.peerz.contracts.EpochManager;
+import io.peerz.contracts.FineTuneMarket;
 import io.peerz.contracts.ModelRegistry;
 import io.peerz.contracts.NodeRegistry;
 import io.peerz.contracts.PaymentChannels;
@@ -48,8 +51,12 @@ final class Deployer {
     Address nodes = nodeRegistry(access, token, models);
     Address channels = paymentChannels(access, token, nodes, epochs);
     Address ledger = contributionLedger(access, token, epochs, models, nodes, channels);
+    Address committee = committee(access, token, epochs, nodes);
+    Address market = fineTuneMarket(access, token, epochs, models, nodes, committee);
+    Address court = disputeCourt(nodes, ledger, market, committee);
     DeployedAddresses contracts =
-        new DeployedAddresses(token, access, epochs, models, nodes, channels, ledger);
+        new DeployedAddresses(
+            token, access, epochs, models, nodes, channels, ledger, committee, market, court);
     wire(contracts);
     return contracts;
   }
@@ -122,17 +129,56 @@ final class Deployer {
             parameters.poolPerEpochWei()));
   }
 
+  private Address committee(Address access, Address token, Address epochs, Address nodes) {
+    return create(
+        "create Committee",
+        Committee.BINARY,
+        address(access),
+        address(token),
+        address(epochs),
+        address(nodes),
+        new Uint128(parameters.memberBondWei()),
+        new Uint128(parameters.silencePenaltyWei()));
+  }
+
+  private Address fineTuneMarket(
+      Address access,
+      Address token,
+      Address epochs,
+      Address models,
+      Address nodes,
+      Address committee) {
+    return create(
+        "create FineTuneMarket",
+        FineTuneMarket.BINARY,
+        address(access),
+        address(token),
+        address(epochs),
+        address(models),
+        address(nodes),
+        address(committee));
+  }
+
+  private Address disputeCourt(Address nodes, Address ledger, Address market, Address committee) {
+    return create(
+        "create DisputeCourt",
+        DisputeCourt.BINARY,
+        address(nodes),
+        address(ledger),
+        address(market),
+        address(committee));
+  }
+
   private void wire(DeployedAddresses contracts) {
-    String absent = Address.ZERO.hex();
     PeerzAccessManager.Modules modules =
         new PeerzAccessManager.Modules(
             contracts.epochManager().hex(),
             contracts.nodeRegistry().hex(),
             contracts.paymentChannels().hex(),
             contracts.contributionLedger().hex(),
-            absent,
-            absent,
-            absent);
+            contracts.committee().hex(),
+            contracts.fineTuneMarket().hex(),
+            contracts.disputeCourt().hex());
     pipe.call(
         "wire the roles",
         contracts.accessManager(),

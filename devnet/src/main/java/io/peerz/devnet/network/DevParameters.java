@@ -17,6 +17,8 @@ import java.math.BigInteger;
  * @param responseSeconds how long a node has to answer a question
  * @param batchBondWei stake locked per batch until it is final
  * @param challengeBondWei what asking costs
+ * @param memberBondWei stake locked while a node sits on the committee
+ * @param silencePenaltyWei what a drawn seat that stays silent loses
  * @param poolPerEpochWei rebates of one epoch at most
  * @param poolWei rebates of all epochs until the pool is filled again
  */
@@ -33,6 +35,8 @@ public record DevParameters(
     int responseSeconds,
     BigInteger batchBondWei,
     BigInteger challengeBondWei,
+    BigInteger memberBondWei,
+    BigInteger silencePenaltyWei,
     BigInteger poolPerEpochWei,
     BigInteger poolWei) {
 
@@ -57,6 +61,8 @@ public record DevParameters(
         20,
         prz(10),
         prz(10),
+        prz(20),
+        prz(5),
         prz(50),
         prz(100_000));
   }

@@ -8,8 +8,9 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 
 /**
- * The steps that anybody may take and somebody must: open the evaluation, draw seats, count them,
- * settle. Every node tries; the contract lets one through and the others learn that it is done.
+ * The steps that anybody may take and somebody must: open the evaluation, seal its seed, draw
+ * seats, count them, settle. Every node tries; the contract lets one through and the others learn
+ * that it is done.
  */
 public final class RoundKeeper implements RoundDuty {
   private final RoundMarket market;
@@ -40,8 +41,16 @@ public final class RoundKeeper implements RoundDuty {
     if (now.nowSeconds() >= deadline || (drawn && task.allRevealed())) {
       return attempt(() -> market.finalizeTask(task.taskId()));
     }
-    boolean drawable = task.status() == TaskView.Status.OPEN && task.order().isPresent();
-    return drawable ? attempt(() -> market.drawSeats(task.taskId())) : Progress.WAITING;
+    if (drawn) {
+      return Progress.WAITING;
+    }
+    return task.order().isPresent() ? attempt(() -> market.drawSeats(task.taskId())) : seal(now);
+  }
+
+  /** The seed's block may not be there yet, so this alone is no progress. */
+  private Progress seal(RoundNow now) {
+    attempt(() -> market.sealSeed(now.jobId(), now.round()));
+    return Progress.WAITING;
   }
 
   private Progress settle(RoundNow now) {

@@ -34,6 +34,12 @@ public interface RoundMarket {
   /** Fixes the revealed units and asks for a committee; anybody may. */
   void openEvaluation(Digest jobId, int round);
 
+  /**
+   * Makes the seed of an opened evaluation known, as soon as it exists and unless somebody has;
+   * anybody may.
+   */
+  void sealSeed(Digest jobId, int round);
+
   /** Draws seats once the seed is known; anybody may. */
   void drawSeats(Digest taskId);
 

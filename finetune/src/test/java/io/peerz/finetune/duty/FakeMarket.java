@@ -274,6 +274,10 @@ final class FakeMarket implements RoundMarket {
                 order));
   }
 
+  /** Seeds become known by themselves. */
+  @Override
+  public void sealSeed(Digest id, int number) {}
+
   @Override
   public void drawSeats(Digest taskId) {
     committee().draw(now, budget.seats(), evaluators);

@@ -62,6 +62,11 @@ class MarketDecorator implements RoundMarket {
   }
 
   @Override
+  public void sealSeed(Digest jobId, int round) {
+    market.sealSeed(jobId, round);
+  }
+
+  @Override
   public void drawSeats(Digest taskId) {
     act(() -> market.drawSeats(taskId));
   }

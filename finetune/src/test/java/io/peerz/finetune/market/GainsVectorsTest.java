@@ -45,19 +45,14 @@ class GainsVectorsTest {
     RoundResult report = report(units, w);
     RoundGains gains = RoundGains.of(units, report, KAPPA_MILLI);
     Digest fold =
-        new AbiWriter(3)
-            .digest(before)
-            .uint(gains.sound() ? 1 : 0)
-            .int64(gains.totalGain())
-            .hash();
+        new AbiWriter(3).digest(before).uint(gains.sound() ? 1 : 0).int64(gains.totalGain()).hash();
     List<Integer> order =
-        MergeOrder.of(
-            IntStream.range(0, units).boxed().toList(), w, half(w), part(w, 0, 1 << 16));
+        MergeOrder.of(IntStream.range(0, units).boxed().toList(), w, half(w), part(w, 0, 1 << 16));
     for (int k = 0; k < units; k++) {
       fold =
           new AbiWriter(5)
               .digest(fold)
-              .uint(gains.verdicts().get(k).ordinal())
+              .uint(numberOf(gains.verdicts().get(k)))
               .int64(gains.doubledGains().get(k))
               .uint(gains.paidGains().get(k))
               .uint(order.get(k))
@@ -109,6 +104,15 @@ class GainsVectorsTest {
 
   private static boolean isMarked(List<Long> errors, int k) {
     return errors.get(k) >= RoundResult.CAUGHT;
+  }
+
+  /** As the contract numbers them. */
+  private static int numberOf(Verdict verdict) {
+    return switch (verdict) {
+      case JOINED -> 0;
+      case LEFT_OUT -> 1;
+      case CAUGHT -> 2;
+    };
   }
 
   private static Digest drawn(Digest w, int number) {

@@ -29,7 +29,10 @@ public final class RevertDecoder {
           "ModelRegistry",
           "NodeRegistry",
           "PaymentChannels",
-          "ContributionLedger");
+          "ContributionLedger",
+          "Committee",
+          "FineTuneMarket",
+          "DisputeCourt");
   private static final Map<String, Shape> SHAPES = load();
 
   /** One declared error; the selector is the start of the hash of its signature. */

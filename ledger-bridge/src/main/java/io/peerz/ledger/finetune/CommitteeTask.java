@@ -34,7 +34,8 @@ public record CommitteeTask(
   }
 
   /** A drawn seat; one node may hold several. */
-  public record Seat(int seat, Digest evaluator, boolean committed, Digest resultHash, boolean paid) {
+  public record Seat(
+      int seat, Digest evaluator, boolean committed, Digest resultHash, boolean paid) {
     public boolean revealed() {
       return !resultHash.equals(Digest.ZERO);
     }

@@ -63,8 +63,7 @@ public final class JobDesk {
                     permit.v(),
                     permit.r(),
                     permit.s()));
-    List<Log> posted =
-        Contracts.select(done.logs(), market(), FineTuneMarket.JOBPOSTED_EVENT);
+    List<Log> posted = Contracts.select(done.logs(), market(), FineTuneMarket.JOBPOSTED_EVENT);
     Digest jobId = Digest.ofHex(posted.getFirst().getTopics().get(1));
     return new Posted(jobId, escrowWei, done);
   }
@@ -86,8 +85,7 @@ public final class JobDesk {
             Intents.unique("cancelJob"),
             "cancel job " + jobId.shortHex(),
             contracts.fineTuneMarket().cancel(jobId.bytes()));
-    Log closed =
-        Contracts.select(done.logs(), market(), FineTuneMarket.JOBCLOSED_EVENT).getFirst();
+    Log closed = Contracts.select(done.logs(), market(), FineTuneMarket.JOBCLOSED_EVENT).getFirst();
     return new Cancelled(FineTuneMarket.getJobClosedEventFromLog(closed).refunded, done);
   }
 

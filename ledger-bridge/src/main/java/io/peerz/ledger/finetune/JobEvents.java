@@ -10,7 +10,6 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Hex;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,10 +84,7 @@ final class JobEvents {
 
   Optional<SeatReport> report(Digest taskId, Digest resultHash) {
     return logs(
-            at.committee(),
-            Committee.REVEALED_EVENT,
-            List.of(taskId.hex()),
-            at.deployedAtBlock())
+            at.committee(), Committee.REVEALED_EVENT, List.of(taskId.hex()), at.deployedAtBlock())
         .stream()
         .map(Committee::getRevealedEventFromLog)
         .map(
@@ -139,7 +135,7 @@ final class JobEvents {
           new EvaluatedRound.Unit(
               Math.toIntExact(order.get(k)),
               Math.toIntExact(verdicts.get(k)),
-              (BigInteger) event.doubledGains.get(k),
+              event.doubledGains.get(k),
               paid.get(k)));
     }
     return new EvaluatedRound(

@@ -90,8 +90,7 @@ public final class JobReader {
   private List<JobUnit> units(Digest jobId, int number, boolean anyRevealed) {
     List<?> onChain =
         contracts.read(contracts.fineTuneMarket().unitsOf(jobId.bytes(), big(number)));
-    Map<Integer, String> uris =
-        anyRevealed ? events.unitUris(jobId, number) : new HashMap<>();
+    Map<Integer, String> uris = anyRevealed ? events.unitUris(jobId, number) : new HashMap<>();
     List<JobUnit> units = new ArrayList<>();
     for (int i = 0; i < onChain.size(); i++) {
       FineTuneMarket.Unit unit = (FineTuneMarket.Unit) onChain.get(i);
@@ -106,8 +105,7 @@ public final class JobReader {
       return Optional.empty();
     }
     List<?> order =
-        contracts.read(
-            contracts.fineTuneMarket().order(round.jobId().bytes(), big(round.round())));
+        contracts.read(contracts.fineTuneMarket().order(round.jobId().bytes(), big(round.round())));
     return Optional.of(JobStructs.longs(order).stream().map(Math::toIntExact).toList());
   }
 
@@ -119,13 +117,11 @@ public final class JobReader {
   public CommitteeTask task(Digest taskId) {
     Committee.Task task = contracts.read(contracts.committee().task(taskId.bytes()));
     List<CommitteeTask.Seat> seats = new ArrayList<>();
-    if (task.status.intValueExact() > CommitteeTask.Status.OPEN.ordinal()) {
-      List<?> drawn = contracts.read(contracts.committee().seatsOf(taskId.bytes()));
-      for (int i = 0; i < drawn.size(); i++) {
-        CommitteeTask.Seat seat = JobStructs.seat(i, (Committee.Seat) drawn.get(i));
-        if (!seat.evaluator().equals(Digest.ZERO)) {
-          seats.add(seat);
-        }
+    List<?> drawn = contracts.read(contracts.committee().seatsOf(taskId.bytes()));
+    for (int i = 0; i < drawn.size(); i++) {
+      CommitteeTask.Seat seat = JobStructs.seat(i, (Committee.Seat) drawn.get(i));
+      if (!seat.evaluator().equals(Digest.ZERO)) {
+        seats.add(seat);
       }
     }
     return JobStructs.task(taskId, task, seats);

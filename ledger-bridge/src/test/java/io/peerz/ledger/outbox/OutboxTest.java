@@ -152,6 +152,6 @@ class OutboxTest {
 
   private static Deployment deployment(String genesis) {
     Address a = Address.ZERO;
-    return new Deployment(1, a, a, a, a, a, a, a, 0, Keccak.hash(genesis));
+    return new Deployment(1, a, a, a, a, a, a, a, a, a, a, 0, Keccak.hash(genesis));
   }
 }

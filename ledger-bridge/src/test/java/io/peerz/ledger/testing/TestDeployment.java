@@ -1,7 +1,10 @@
 package io.peerz.ledger.testing;
 
+import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
+import io.peerz.contracts.DisputeCourt;
 import io.peerz.contracts.EpochManager;
+import io.peerz.contracts.FineTuneMarket;
 import io.peerz.contracts.ModelRegistry;
 import io.peerz.contracts.NodeRegistry;
 import io.peerz.contracts.PaymentChannels;
@@ -34,6 +37,8 @@ public final class TestDeployment {
   public static final BigInteger BATCH_BOND = BigInteger.valueOf(1_000);
   public static final BigInteger CHALLENGE_BOND = BigInteger.valueOf(500);
   public static final BigInteger MIN_STAKE = BigInteger.valueOf(10_000);
+  public static final BigInteger MEMBER_BOND = BigInteger.valueOf(1_000);
+  public static final BigInteger SILENCE_PENALTY = BigInteger.valueOf(400);
   public static final BigInteger POOL_PER_EPOCH = BigInteger.valueOf(1_000_000);
 
   private static final BigInteger SUPPLY = BigInteger.TEN.pow(24);
@@ -107,6 +112,34 @@ public final class TestDeployment {
                 BATCH_BOND,
                 CHALLENGE_BOND,
                 POOL_PER_EPOCH));
+    Address committee =
+        create(
+            "committee",
+            Committee.BINARY,
+            address(access),
+            address(token),
+            address(epochs),
+            address(nodes),
+            new Uint128(MEMBER_BOND),
+            new Uint128(SILENCE_PENALTY));
+    Address market =
+        create(
+            "market",
+            FineTuneMarket.BINARY,
+            address(access),
+            address(token),
+            address(epochs),
+            address(models),
+            address(nodes),
+            address(committee));
+    Address court =
+        create(
+            "court",
+            DisputeCourt.BINARY,
+            address(nodes),
+            address(ledger),
+            address(market),
+            address(committee));
     Deployment deployment =
         new Deployment(
             bare.chainId(),
@@ -117,6 +150,9 @@ public final class TestDeployment {
             nodes,
             channels,
             ledger,
+            committee,
+            market,
+            court,
             firstBlock,
             bare.genesisHash());
     wire(deployment);
@@ -139,16 +175,15 @@ public final class TestDeployment {
   }
 
   private void wire(Deployment at) {
-    String zero = Address.ZERO.hex();
     PeerzAccessManager.Modules modules =
         new PeerzAccessManager.Modules(
             at.epochManager().hex(),
             at.nodeRegistry().hex(),
             at.paymentChannels().hex(),
             at.contributionLedger().hex(),
-            zero,
-            zero,
-            zero);
+            at.committee().hex(),
+            at.fineTuneMarket().hex(),
+            at.disputeCourt().hex());
     String data =
         FunctionEncoder.encode(
             new org.web3j.abi.datatypes.Function("wire", List.of(modules), List.of()));

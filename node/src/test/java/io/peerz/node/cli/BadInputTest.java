@@ -126,7 +126,7 @@ class BadInputTest {
   private void writeNetwork(URI rpc, Digest genesis) {
     Path file = folder.resolve("deployment.json");
     Address any = Address.ofHex(ACCOUNT);
-    new Deployment(20711, any, any, any, any, any, any, any, 0, genesis).write(file);
+    new Deployment(20711, any, any, any, any, any, any, any, any, any, any, 0, genesis).write(file);
     new NetworkFile("devnet", rpc, file).write(new PeerzHome(shell.home()));
   }
 
