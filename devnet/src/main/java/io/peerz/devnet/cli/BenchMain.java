@@ -9,11 +9,6 @@ import io.peerz.node.cli.Cli;
 import io.peerz.node.cli.ExitCodes;
 import io.peerz.node.cli.PeerzAction;
 import io.peerz.node.data.PeerzHome;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,21 +29,10 @@ final class BenchMain extends PeerzAction {
       StopOnInterrupt.guard(network, new DevnetFolder(home.folder())::wipe);
       String page = new MainBench(network, plan, stage).measure();
       cli.terminal().result(page);
-      write(page);
+      BenchPages.write("main.md", page);
     } finally {
       new DevnetFolder(home.folder()).wipe();
     }
     return ExitCodes.OK;
-  }
-
-  private static void write(String page) {
-    Path file = Path.of(System.getProperty("peerz.home.dist", ""), "docs", "benchmarks", "main.md");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(file, page);
-    } catch (IOException e) {
-      throw new PeerzException(
-          ErrorCode.IO, "cannot write the figures to " + file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.peerz.devnet.network;
 
+import io.peerz.contracts.CanonicalArithmetic;
 import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
 import io.peerz.contracts.DisputeCourt;
@@ -53,7 +54,7 @@ final class Deployer {
     Address ledger = contributionLedger(access, token, epochs, models, nodes, channels);
     Address committee = committee(access, token, epochs, nodes);
     Address market = fineTuneMarket(access, token, epochs, models, nodes, committee);
-    Address court = disputeCourt(nodes, ledger, market, committee);
+    Address court = disputeCourt(token, nodes, models, ledger, market, committee);
     DeployedAddresses contracts =
         new DeployedAddresses(
             token, access, epochs, models, nodes, channels, ledger, committee, market, court);
@@ -159,14 +160,32 @@ final class Deployer {
         address(committee));
   }
 
-  private Address disputeCourt(Address nodes, Address ledger, Address market, Address committee) {
+  private Address disputeCourt(
+      Address token,
+      Address nodes,
+      Address models,
+      Address ledger,
+      Address market,
+      Address committee) {
+    Address arithmetic = create("create CanonicalArithmetic", CanonicalArithmetic.BINARY);
+    CourtParameters court = parameters.court();
     return create(
         "create DisputeCourt",
         DisputeCourt.BINARY,
+        address(token),
         address(nodes),
+        address(models),
         address(ledger),
         address(market),
-        address(committee));
+        address(committee),
+        address(arithmetic),
+        new DisputeCourt.Config(
+            BigInteger.valueOf(court.moveSeconds()),
+            BigInteger.valueOf(court.juryCommitSeconds()),
+            BigInteger.valueOf(court.juryRevealSeconds()),
+            BigInteger.valueOf(court.jurySeats()),
+            court.juryFeeWei(),
+            court.bondWei()));
   }
 
   private void wire(DeployedAddresses contracts) {

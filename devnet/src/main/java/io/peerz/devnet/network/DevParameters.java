@@ -19,6 +19,7 @@ import java.math.BigInteger;
  * @param challengeBondWei what asking costs
  * @param memberBondWei stake locked while a node sits on the committee
  * @param silencePenaltyWei what a drawn seat that stays silent loses
+ * @param court numbers of the dispute court; a dispute must fit into the time of unbonding
  * @param poolPerEpochWei rebates of one epoch at most
  * @param poolWei rebates of all epochs until the pool is filled again
  */
@@ -37,6 +38,7 @@ public record DevParameters(
     BigInteger challengeBondWei,
     BigInteger memberBondWei,
     BigInteger silencePenaltyWei,
+    CourtParameters court,
     BigInteger poolPerEpochWei,
     BigInteger poolWei) {
 
@@ -53,7 +55,7 @@ public record DevParameters(
         FOUR_YEARS_SECONDS,
         prz(500_000_000),
         prz(500_000_000),
-        60,
+        400,
         prz(2_000),
         6,
         200,
@@ -63,6 +65,7 @@ public record DevParameters(
         prz(10),
         prz(20),
         prz(5),
+        new CourtParameters(8, 60, 30, 7, prz(1), prz(20)),
         prz(50),
         prz(100_000));
   }

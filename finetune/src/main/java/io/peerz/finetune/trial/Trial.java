@@ -6,49 +6,51 @@ import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.LocalTraining;
+import io.peerz.finetune.duty.Replay;
 import io.peerz.finetune.duty.UnitTask;
 import io.peerz.finetune.evaluate.AdaptedModel;
 import io.peerz.finetune.evaluate.ExactHeldOutLosses;
 import io.peerz.finetune.job.Recipe;
+import io.peerz.finetune.market.MergeOrder;
+import io.peerz.finetune.market.RoundGains;
 import io.peerz.finetune.market.RoundResult;
 import io.peerz.finetune.model.LlamaCheckpoint;
-import io.peerz.finetune.update.ErrorFeedback;
-import io.peerz.finetune.update.UpdateCodec;
-import io.peerz.finetune.update.UpdateHeader;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * One job with all its workers in this process, by the same steps that nodes take: train, encode,
- * decode, measure, merge.
+ * One job with all its units in this process, by the same steps that nodes and contracts take:
+ * train, encode, decode, train one again, measure, pay, merge.
  */
 final class Trial {
-  /** Standard errors taken off a gain, in thousandths. */
-  static final int KAPPA_MILLI = 2000;
-
   private static final int EXAMPLES_PER_BATCH = 4;
 
   private final Recipe recipe;
+  private final TrialTerms terms;
   private final List<Worker> workers;
   private final LocalTraining training;
   private final ShardWeights base;
   private final DatasetSplit data;
   private final Digest seed;
-  private final List<ErrorFeedback> feedback = new ArrayList<>();
+  private final UnitSender sender;
   private AdapterState state;
   private int round;
 
   Trial(
       Recipe recipe,
+      TrialTerms terms,
       List<Worker> workers,
       LocalTraining training,
       ShardWeights base,
       DatasetSplit data,
       Digest seed) {
     this.recipe = recipe;
+    this.terms = terms;
     this.workers = workers;
     this.training = training;
     this.base = base;
@@ -56,47 +58,57 @@ final class Trial {
     this.seed = seed;
     this.state =
         AdapterState.initial(recipe.lora().initial(LlamaCheckpoint.config(base.config()), 1));
-    int elements = state.layout().elements();
-    workers.forEach(_ -> feedback.add(new ErrorFeedback(elements, recipe.feedbackDecay())));
+    this.sender = new UnitSender(recipe, workers, training, data, state.layout(), seed);
   }
 
   AdapterState state() {
     return state;
   }
 
-  /** Plays one round and returns what it measured; the units join in the order of their numbers. */
-  RoundResult playRound() {
-    List<Integer> order = IntStream.range(0, workers.size()).boxed().toList();
-    List<float[]> updates = order.stream().map(this::update).toList();
-    RoundResult result =
-        RoundMeasurement.measure(
-            new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1),
-            updates,
-            state.layout().elements(),
-            KAPPA_MILLI,
-            false);
-    state = AdapterHistory.next(state, recipe, order, result, KAPPA_MILLI, updates::get);
+  /** Plays one round. */
+  TrialRound playRound() {
+    Map<Integer, float[]> updates = new TreeMap<>();
+    for (int unit = 0; unit < workers.size(); unit++) {
+      if (workers.get(unit).conduct().reveals()) {
+        updates.put(unit, sender.update(task(unit), state.root()));
+      }
+    }
+    sender.endRound(updates);
+    Digest drawn = Keccak.hash(seed.bytes(), state.root().bytes());
+    List<Integer> order = MergeOrder.of(List.copyOf(updates.keySet()), drawn, seed, round);
+    RoundResult result = measure(order, updates);
+    state = AdapterHistory.next(state, recipe, order, result, terms.kappaMilli(), updates::get);
     round++;
-    return result;
+    return new TrialRound(order, result, outcomes(order, result));
   }
 
-  /** A unit's update as the others decode it. */
-  private float[] update(int unit) {
-    UnitTask task =
-        new UnitTask(
-            recipe.withSteps(workers.get(unit).steps()),
-            state.adapter(),
-            data.train(),
-            seed,
-            round,
-            unit);
-    float[] compensated = feedback.get(unit).compensate(training.train(task).update());
-    UpdateHeader header =
-        new UpdateHeader(seed, round, state.root(), state.layout().hash(), recipe.encoding());
-    byte[] blob = UpdateCodec.encode(header, compensated);
-    float[] decoded = UpdateCodec.decode(blob, header, state.layout());
-    feedback.get(unit).remember(compensated, decoded);
-    return decoded;
+  private RoundResult measure(List<Integer> order, Map<Integer, float[]> updates) {
+    int first = order.getFirst();
+    float[] again = training.train(task(first)).update();
+    return RoundMeasurement.measure(
+        new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1),
+        order.stream().map(updates::get).toList(),
+        state.layout().elements(),
+        terms.kappaMilli(),
+        !Replay.confirms(updates.get(first), again));
+  }
+
+  private List<UnitOutcome> outcomes(List<Integer> order, RoundResult result) {
+    RoundGains gains = RoundGains.of(order.size(), result, terms.kappaMilli());
+    List<UnitOutcome> outcomes = new ArrayList<>();
+    for (int unit = 0; unit < workers.size(); unit++) {
+      int k = order.indexOf(unit);
+      outcomes.add(
+          k < 0
+              ? terms.forfeited()
+              : terms.outcome(gains.verdicts().get(k), gains.paidGains().get(k)));
+    }
+    return outcomes;
+  }
+
+  /** The work that is assigned to a unit. */
+  private UnitTask task(int unit) {
+    return new UnitTask(recipe, state.adapter(), data.train(), seed, round, unit);
   }
 
   /** Slices are never used twice while the held-out part lasts. */
@@ -111,6 +123,12 @@ final class Trial {
       batches.add(examples);
     }
     return batches;
+  }
+
+  /** Loss of the current adapter on {@code examples}, nano-nats per token. */
+  long loss(List<TokenizedExample> examples) {
+    return new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), List.of(examples), 1)
+        .nanoNats(new float[state.layout().elements()])[0];
   }
 
   /** How many of {@code examples} the current adapter answers word for word. */

@@ -4,10 +4,12 @@ import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
 import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.update.UpdateEncoding;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The recipe and the workers of the demonstration. */
+/** The recipes and the workers of trials. */
 final class TrialSettings {
+  static final int HONEST = 3;
   private static final int STEPS = 40;
 
   /** All seven linear maps carry an adapter. */
@@ -16,13 +18,22 @@ final class TrialSettings {
   private TrialSettings() {}
 
   static Recipe recipe() {
+    return recipe(STEPS, 128, 8);
+  }
+
+  /** Small enough to play dozens of jobs on a laptop. */
+  static Recipe smallRecipe() {
+    return recipe(10, 80, 4);
+  }
+
+  private static Recipe recipe(int steps, int tokens, int measuredSlices) {
     return new Recipe(
         8,
         16,
         ALL_TARGETS,
-        STEPS,
+        steps,
         4,
-        128,
+        tokens,
         6e-3,
         3,
         MergeRule.MEAN,
@@ -30,15 +41,21 @@ final class TrialSettings {
         UpdateEncoding.DENSE_INT8,
         1,
         16,
-        8);
+        measuredSlices);
   }
 
   /** Three honest workers and one that does a fifth of the steps. */
   static List<Worker> workers() {
-    return List.of(
-        new Worker("honest-1", STEPS),
-        new Worker("honest-2", STEPS),
-        new Worker("honest-3", STEPS),
-        new Worker("lazy", STEPS / 5));
+    return honestAnd(new Worker("lazy", Conduct.LAZY));
+  }
+
+  /** Three honest workers and more. */
+  static List<Worker> honestAnd(Worker... others) {
+    List<Worker> workers = new ArrayList<>();
+    for (int i = 1; i <= HONEST; i++) {
+      workers.add(new Worker("honest-" + i, Conduct.HONEST));
+    }
+    workers.addAll(List.of(others));
+    return workers;
   }
 }

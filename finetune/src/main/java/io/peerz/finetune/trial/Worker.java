@@ -1,9 +1,9 @@
 package io.peerz.finetune.trial;
 
 /**
- * A participant of a trial.
+ * A unit of every round of a trial.
  *
  * @param name for the table
- * @param steps local steps it really does
+ * @param conduct what its node does with it
  */
-record Worker(String name, int steps) {}
+record Worker(String name, Conduct conduct) {}

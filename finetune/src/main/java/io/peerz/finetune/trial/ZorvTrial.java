@@ -1,20 +1,11 @@
 package io.peerz.finetune.trial;
 
-import io.peerz.finetune.corpus.Turn;
-import io.peerz.finetune.corpus.Zorv;
-import io.peerz.finetune.data.DatasetSplit;
-import io.peerz.finetune.data.ExampleEncoder;
-import io.peerz.finetune.data.TokenizedExample;
-import io.peerz.finetune.data.TrainingExample;
 import io.peerz.finetune.duty.LoraTraining;
-import io.peerz.finetune.market.RoundGains;
-import io.peerz.finetune.market.RoundResult;
+import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.TensorThread;
-import io.peerz.inference.text.ChatMessage;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
-import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +20,9 @@ public final class ZorvTrial {
   private static final double NANO = 1e-9;
   private static final int LAYERS_PER_STAGE = 4;
 
+  /** Gain of a unit that earns the full improvement price. */
+  private static final long TARGET_GAIN = 500_000_000;
+
   private ZorvTrial() {}
 
   public static void main(String[] args) {
@@ -40,56 +34,45 @@ public final class ZorvTrial {
   }
 
   private static void run(ModelFolder folder, int rounds) {
-    List<TokenizedExample> all = examples(folder);
-    List<TokenizedExample> asked = all.subList(0, ASKED);
-    DatasetSplit data = DatasetSplit.of(all.subList(ASKED, all.size()), Keccak.hash("zorv"));
+    TrialData data = TrialData.of(folder, 1, ASKED);
     ShardWeights exact = folder.loadLayers(0, folder.config().geometry().layers());
-    Digest baseModel = folder.manifest().modelId();
+    Recipe recipe = TrialSettings.recipe();
+    List<Worker> workers = TrialSettings.workers();
+    TrialTerms terms =
+        TrialTerms.of(workers.size(), recipe.unitMacs(folder.config().geometry()), TARGET_GAIN);
     try (BaseWeights base = BaseWeights.of(exact);
         TensorThread thread = new TensorThread()) {
-      LoraTraining training = new LoraTraining(baseModel, base, thread, LAYERS_PER_STAGE);
-      List<Worker> workers = TrialSettings.workers();
+      LoraTraining training =
+          new LoraTraining(folder.manifest().modelId(), base, thread, LAYERS_PER_STAGE);
       Trial trial =
-          new Trial(TrialSettings.recipe(), workers, training, exact, data, Keccak.hash("trial"));
-      System.out.printf("exact answers before: %d of %d%n", trial.answered(asked), ASKED);
+          new Trial(recipe, terms, workers, training, exact, data.job(), Keccak.hash("trial"));
+      System.out.printf("exact answers before: %d of %d%n", trial.answered(data.unseen()), ASKED);
       for (int round = 0; round < rounds; round++) {
         print(round, trial.playRound(), workers);
         System.out.printf(
             "  adapter root %s, exact answers %d of %d%n",
-            trial.state().root().shortHex(), trial.answered(asked), ASKED);
+            trial.state().root().shortHex(), trial.answered(data.unseen()), ASKED);
       }
     }
   }
 
-  private static List<TokenizedExample> examples(ModelFolder folder) {
-    try (ExampleEncoder encoder = ExampleEncoder.open(folder)) {
-      return Zorv.shuffled(1).stream().map(ZorvTrial::example).map(encoder::encode).toList();
-    }
-  }
-
-  private static TrainingExample example(Turn turn) {
-    return new TrainingExample.Chat(
-        List.of(
-            new ChatMessage("user", turn.user()), new ChatMessage("assistant", turn.assistant())));
-  }
-
-  private static void print(int round, RoundResult result, List<Worker> workers) {
-    RoundGains gains = RoundGains.of(workers.size(), result, Trial.KAPPA_MILLI);
-    double before = result.losses().getFirst() * NANO;
+  private static void print(int round, TrialRound played, List<Worker> workers) {
+    List<Long> losses = played.result().losses();
     System.out.printf(
         Locale.ROOT,
         "round %d: held-out loss %.4f, with all that joined %.4f nats per token%n",
         round,
-        before,
-        before - gains.totalGain() * NANO);
+        losses.getFirst() * NANO,
+        losses.getLast() * NANO);
     for (int unit = 0; unit < workers.size(); unit++) {
+      UnitOutcome outcome = played.outcomes().get(unit);
       System.out.printf(
           Locale.ROOT,
-          "  %-9s %-8s gain %.4f paid gain %.4f%n",
+          "  %-9s %-9s paid gain %.4f, %.2f PRZ%n",
           workers.get(unit).name(),
-          gains.verdicts().get(unit),
-          gains.doubledGains().get(unit) / 2 * NANO,
-          gains.paidGains().get(unit) * NANO);
+          outcome.fate(),
+          outcome.gain() * NANO,
+          outcome.balanceWei().doubleValue() / 1e18);
     }
   }
 }

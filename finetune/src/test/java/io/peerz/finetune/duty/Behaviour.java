@@ -40,6 +40,21 @@ enum Behaviour {
         return update;
       }),
 
+  /** Sends what another unit's data gives. */
+  COPYCAT((update, _) -> update) {
+    @Override
+    void start(TestNode node, FakeMarket market) {
+      start(node, market, Bowl.training(task -> Bowl.honest().train(elsewhere(task))));
+    }
+  },
+
+  TRAINS_ON_HELD_OUT((update, _) -> update) {
+    @Override
+    void start(TestNode node, FakeMarket market) {
+      start(node, market, Bowl.training(Bowl::trainOnWhatIsMeasured));
+    }
+  },
+
   SILENT_AFTER_COMMIT((update, _) -> update) {
     @Override
     void start(TestNode node, FakeMarket market) {
@@ -60,6 +75,54 @@ enum Behaviour {
     }
   },
 
+  /** Works well and never fills its seats. */
+  SILENT_EVALUATOR((update, _) -> update) {
+    @Override
+    void start(TestNode node, FakeMarket market) {
+      node.start(
+          new MarketDecorator(market) {
+            @Override
+            public void commitMeasurement(Digest taskId, int seat, Digest commitment) {
+              throw FakeMarket.reverted();
+            }
+          },
+          TestSwarm.addressOf(node),
+          Bowl.honest(),
+          UnaryOperator.identity());
+    }
+  },
+
+  /** Works well and commits to what another seat has committed to. */
+  COPYING_EVALUATOR((update, _) -> update) {
+    @Override
+    void start(TestNode node, FakeMarket market) {
+      node.start(
+          new MarketDecorator(market) {
+            @Override
+            public void commitMeasurement(Digest taskId, int seat, Digest commitment) {
+              market.commitMeasurement(taskId, seat, market.anyCommitment());
+            }
+          },
+          TestSwarm.addressOf(node),
+          Bowl.honest(),
+          UnaryOperator.identity());
+    }
+  },
+
+  /** Works well and reports losses that it made up. */
+  LYING_EVALUATOR((update, _) -> update) {
+    @Override
+    void start(TestNode node, FakeMarket market) {
+      node.start(
+          market,
+          TestSwarm.addressOf(node),
+          Bowl.honest(),
+          Bowl.lying(),
+          Bowl.honest(),
+          UnaryOperator.identity());
+    }
+  },
+
   /** Its reveal is right, but nobody serves the blob. */
   WITHHOLDS_ITS_BLOB((update, _) -> update) {
     @Override
@@ -77,6 +140,27 @@ enum Behaviour {
 
   void start(TestNode node, FakeMarket market) {
     start(node, market, TestSwarm.addressOf(node));
+  }
+
+  static void start(TestNode node, FakeMarket market, LocalTraining training) {
+    node.start(
+        market,
+        TestSwarm.addressOf(node),
+        training,
+        Bowl.honest(),
+        Bowl.honest(),
+        UnaryOperator.identity());
+  }
+
+  /** The same work on data that was assigned to nobody. */
+  private static UnitTask elsewhere(UnitTask task) {
+    return new UnitTask(
+        task.recipe(),
+        task.start(),
+        task.examples(),
+        Keccak.hash("round " + task.round()),
+        task.round(),
+        task.unit());
   }
 
   void start(TestNode node, RoundMarket market, String blobAddress) {

@@ -10,6 +10,8 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * A task without a model: the loss is half the mean squared distance to a hidden point. Training
@@ -79,6 +81,53 @@ final class Bowl implements LocalTraining, HeldOutEvaluation {
       }
     }
     return new TrainedUnit(bend.bend(update, random), Keccak.hash("trace"));
+  }
+
+  /** Training by any means, for any job. */
+  static LocalTraining training(Function<UnitTask, TrainedUnit> how) {
+    return new LocalTraining() {
+      @Override
+      public boolean canTrain(JobManifest manifest) {
+        return true;
+      }
+
+      @Override
+      public TrainedUnit train(UnitTask task) {
+        return how.apply(task);
+      }
+    };
+  }
+
+  /** Goes straight to the hidden point, which only the held-out data shows. */
+  static TrainedUnit trainOnWhatIsMeasured(UnitTask task) {
+    double[] target = target();
+    float[] update = new float[SIZE];
+    int at = 0;
+    for (Parameter parameter : task.start().all()) {
+      for (float value : parameter.values()) {
+        update[at] = (float) (0.5 * (target[at] - value));
+        at++;
+      }
+    }
+    return new TrainedUnit(update, Keccak.hash("trace"));
+  }
+
+  /** Measures something that is not there. */
+  static HeldOutEvaluation lying() {
+    Bowl honest = honest();
+    return new HeldOutEvaluation() {
+      @Override
+      public boolean canMeasure(JobManifest manifest) {
+        return true;
+      }
+
+      @Override
+      public HeldOutLosses around(
+          JobManifest manifest, AdapterState state, List<List<TokenizedExample>> batches) {
+        HeldOutLosses losses = honest.around(manifest, state, batches);
+        return update -> LongStream.of(losses.nanoNats(update)).map(loss -> loss + 7).toArray();
+      }
+    };
   }
 
   private static Random random(Digest seed) {

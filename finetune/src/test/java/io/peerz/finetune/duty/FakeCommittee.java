@@ -43,6 +43,10 @@ final class FakeCommittee {
     this.order = order;
   }
 
+  Optional<Digest> anyCommitment() {
+    return commitments.values().stream().findFirst();
+  }
+
   TaskView view(long now) {
     List<SeatView> seats = new ArrayList<>();
     for (int seat = 0; seat < evaluators.size(); seat++) {

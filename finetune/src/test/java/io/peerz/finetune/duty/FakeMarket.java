@@ -288,6 +288,11 @@ final class FakeMarket implements RoundMarket {
     committee().commit(now, seat, commitment);
   }
 
+  /** What some seat has committed to, for who wants to copy it. */
+  Digest anyCommitment() {
+    return committee().anyCommitment().orElseThrow(FakeMarket::reverted);
+  }
+
   @Override
   public void revealMeasurement(
       Digest taskId, int seat, RoundResult result, Digest traceRoot, Digest salt) {

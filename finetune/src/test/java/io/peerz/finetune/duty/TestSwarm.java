@@ -128,6 +128,14 @@ final class TestSwarm {
     return node;
   }
 
+  List<TestNode> join(Behaviour behaviour, int nodes) {
+    List<TestNode> joined = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      joined.add(join(behaviour));
+    }
+    return joined;
+  }
+
   private List<BlobSource> holders(NodeAddress first) {
     BlobSource holder = served.get(first);
     return holder == null ? List.of() : List.of(holder);

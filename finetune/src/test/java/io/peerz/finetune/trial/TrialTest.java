@@ -10,7 +10,6 @@ import io.peerz.finetune.data.Examples;
 import io.peerz.finetune.duty.LoraTraining;
 import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.market.RoundGains;
-import io.peerz.finetune.market.RoundResult;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.TensorThread;
 import io.peerz.finetune.update.UpdateEncoding;
@@ -18,6 +17,7 @@ import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +40,10 @@ class TrialTest {
           1,
           4,
           8);
+  private static final TrialTerms TERMS =
+      TrialTerms.of(2, BigInteger.valueOf(1_000_000), 500_000_000);
   private static final List<Worker> WORKERS =
-      List.of(new Worker("honest", 6), new Worker("lazy", 1));
+      List.of(new Worker("honest", Conduct.HONEST), new Worker("lazy", Conduct.LAZY));
 
   @Test
   void aRoundLowersTheLossPaysTheHonestMoreAndEndsInTheSameRootTwice() {
@@ -49,14 +51,17 @@ class TrialTest {
     try (BaseWeights base = BaseWeights.of(exact);
         TensorThread thread = new TensorThread()) {
       LoraTraining training = new LoraTraining(BASE, base, thread, 4);
-      Trial trial = new Trial(SMALL, WORKERS, training, exact, data(), Keccak.hash("job"));
-      Trial again = new Trial(SMALL, WORKERS, training, exact, data(), Keccak.hash("job"));
-      RoundResult result = trial.playRound();
-      RoundGains gains = RoundGains.of(2, result, Trial.KAPPA_MILLI);
+      Trial trial = new Trial(SMALL, TERMS, WORKERS, training, exact, data(), Keccak.hash("job"));
+      Trial again = new Trial(SMALL, TERMS, WORKERS, training, exact, data(), Keccak.hash("job"));
+      TrialRound played = trial.playRound();
+      RoundGains gains = RoundGains.of(2, played.result(), TERMS.kappaMilli());
+      UnitOutcome honest = played.outcomes().get(0);
+      UnitOutcome lazy = played.outcomes().get(1);
 
       assertThat(gains.totalGain()).isPositive();
-      assertThat(gains.paidGains().get(0)).isGreaterThan(2 * gains.paidGains().get(1));
-      assertThat(again.playRound()).isEqualTo(result);
+      assertThat(honest.gain()).isGreaterThan(2 * lazy.gain());
+      assertThat(honest.balanceWei()).isGreaterThan(lazy.balanceWei());
+      assertThat(again.playRound()).isEqualTo(played);
       assertThat(again.state().root()).isEqualTo(trial.state().root());
     }
   }

@@ -1,5 +1,6 @@
 package io.peerz.ledger.testing;
 
+import io.peerz.contracts.CanonicalArithmetic;
 import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
 import io.peerz.contracts.DisputeCourt;
@@ -136,10 +137,20 @@ public final class TestDeployment {
         create(
             "court",
             DisputeCourt.BINARY,
+            address(token),
             address(nodes),
+            address(models),
             address(ledger),
             address(market),
-            address(committee));
+            address(committee),
+            address(create("arithmetic", CanonicalArithmetic.BINARY)),
+            new DisputeCourt.Config(
+                BigInteger.valueOf(8),
+                BigInteger.valueOf(60),
+                BigInteger.valueOf(30),
+                BigInteger.valueOf(7),
+                BigInteger.valueOf(100),
+                BigInteger.valueOf(1_000)));
     Deployment deployment =
         new Deployment(
             bare.chainId(),
