@@ -71,8 +71,7 @@ class FormulasTest {
 
     assertThat(route(example, first, second).costMicros())
         .isEqualTo(number(example, "cost.first.second.micros"));
-    assertThat(route(example, whole).costMicros())
-        .isEqualTo(number(example, "cost.whole.micros"));
+    assertThat(route(example, whole).costMicros()).isEqualTo(number(example, "cost.whole.micros"));
     assertThat(route(example, first, second, whole).hops().getFirst().offer().host())
         .isEqualTo(example.getProperty("chosen"));
   }

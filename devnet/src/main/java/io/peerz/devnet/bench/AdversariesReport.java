@@ -92,9 +92,9 @@ public final class AdversariesReport {
           prz(List.of(row.honestWei())),
           prz(List.of(row.adversaryWei())),
           Integer.toString(row.caught()),
-          nats(row.startLoss()),
-          nats(row.lossWithout()),
-          nats(row.lossWith()));
+          nats((double) row.startLoss()),
+          nats((double) row.lossWithout()),
+          nats((double) row.lossWith()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.peerz.finetune.trial;
 
+import io.peerz.finetune.duty.LocalTraining;
 import io.peerz.finetune.duty.LoraTraining;
 import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.stage.BaseWeights;
@@ -11,6 +12,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Jobs of three honest units and an adversary's, with real training and the contract's rules of
@@ -71,26 +73,39 @@ public final class AdversaryTrials implements AutoCloseable {
   /** Plays one job for each adversary, and one without; tells {@code progress} each one's name. */
   public List<Row> play(int seed, Consumer<String> progress) {
     TrialData data = TrialData.of(folder, seed, UNSEEN);
+    LocalTraining training =
+        new RememberedTraining(
+            new LoraTraining(folder.manifest().modelId(), base, thread, LAYERS_PER_STAGE));
+    RememberedLosses losses = new RememberedLosses();
+    Function<List<Worker>, Trial> trials = workers -> trial(workers, training, data, losses, seed);
     progress.accept("honest nodes alone");
-    Trial alone = trial(TrialSettings.honestAnd(), data, seed);
+    Trial alone = trials.apply(TrialSettings.honestAnd());
     long startLoss = alone.loss(data.unseen());
     for (int round = 0; round < rounds; round++) {
       alone.playRound();
     }
-    long lossWithout = alone.loss(data.unseen());
+    Losses before = new Losses(startLoss, alone.loss(data.unseen()));
     List<Row> rows = new ArrayList<>();
     for (Conduct conduct : Conduct.values()) {
       if (conduct != Conduct.HONEST) {
         progress.accept(conduct.words());
-        rows.add(play(conduct, data, seed, startLoss, lossWithout));
+        rows.add(play(conduct, trials, data, seed, before));
       }
     }
     return rows;
   }
 
-  private Row play(Conduct conduct, TrialData data, int seed, long startLoss, long lossWithout) {
+  /** On unseen sentences, before the job and after it without any adversary. */
+  private record Losses(long start, long without) {}
+
+  private Row play(
+      Conduct conduct,
+      Function<List<Worker>, Trial> trials,
+      TrialData data,
+      int seed,
+      Losses losses) {
     List<Worker> workers = workers(conduct);
-    Trial trial = trial(workers, data, seed);
+    Trial trial = trials.apply(workers);
     Tally honest = new Tally();
     Tally adversary = new Tally();
     for (int round = 0; round < rounds; round++) {
@@ -110,8 +125,8 @@ public final class AdversaryTrials implements AutoCloseable {
         adversary.caught,
         adversary.leftOut,
         adversary.forfeited,
-        startLoss,
-        lossWithout,
+        losses.start(),
+        losses.without(),
         trial.loss(data.unseen()));
   }
 
@@ -123,16 +138,22 @@ public final class AdversaryTrials implements AutoCloseable {
         : TrialSettings.honestAnd(adversary);
   }
 
-  private Trial trial(List<Worker> workers, TrialData data, int seed) {
+  private Trial trial(
+      List<Worker> workers,
+      LocalTraining training,
+      TrialData data,
+      RememberedLosses losses,
+      int seed) {
     Recipe recipe = TrialSettings.smallRecipe();
     BigInteger unitMacs = recipe.unitMacs(folder.config().geometry());
     return new Trial(
         recipe,
         TrialTerms.of(workers.size(), unitMacs, TARGET_GAIN),
         workers,
-        new LoraTraining(folder.manifest().modelId(), base, thread, LAYERS_PER_STAGE),
+        training,
         exact,
         data.job(),
+        losses,
         Keccak.hash("trial " + seed));
   }
 

@@ -38,6 +38,7 @@ final class Trial {
   private final DatasetSplit data;
   private final Digest seed;
   private final UnitSender sender;
+  private final RememberedLosses losses;
   private AdapterState state;
   private int round;
 
@@ -48,7 +49,9 @@ final class Trial {
       LocalTraining training,
       ShardWeights base,
       DatasetSplit data,
+      RememberedLosses losses,
       Digest seed) {
+    this.losses = losses;
     this.recipe = recipe;
     this.terms = terms;
     this.workers = workers;
@@ -86,7 +89,10 @@ final class Trial {
     int first = order.getFirst();
     float[] again = training.train(task(first)).update();
     return RoundMeasurement.measure(
-        new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1),
+        losses.around(
+            state.root(),
+            round,
+            new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1)),
         order.stream().map(updates::get).toList(),
         state.layout().elements(),
         terms.kappaMilli(),

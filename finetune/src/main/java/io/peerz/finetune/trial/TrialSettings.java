@@ -23,7 +23,7 @@ final class TrialSettings {
 
   /** Small enough to play dozens of jobs on a laptop. */
   static Recipe smallRecipe() {
-    return recipe(10, 80, 4);
+    return recipe(8, 80, 3);
   }
 
   private static Recipe recipe(int steps, int tokens, int measuredSlices) {

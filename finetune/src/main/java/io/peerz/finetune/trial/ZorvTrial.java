@@ -45,7 +45,15 @@ public final class ZorvTrial {
       LoraTraining training =
           new LoraTraining(folder.manifest().modelId(), base, thread, LAYERS_PER_STAGE);
       Trial trial =
-          new Trial(recipe, terms, workers, training, exact, data.job(), Keccak.hash("trial"));
+          new Trial(
+              recipe,
+              terms,
+              workers,
+              training,
+              exact,
+              data.job(),
+              new RememberedLosses(),
+              Keccak.hash("trial"));
       System.out.printf("exact answers before: %d of %d%n", trial.answered(data.unseen()), ASKED);
       for (int round = 0; round < rounds; round++) {
         print(round, trial.playRound(), workers);

@@ -21,7 +21,7 @@ class CheatingNeverPaysProperties {
    */
   @Property
   void theLeastBondOutweighsEverythingAUnitThatIsNotReproducedCanEarn(
-      @ForAll @BigRange(max = "1000000000000000000000000") BigInteger baseWei,
+      @ForAll @BigRange(min = "0", max = "1000000000000000000000000") BigInteger baseWei,
       @ForAll @BigRange(min = "1", max = "1000000000000000000000000") BigInteger improvementWei,
       @ForAll @IntRange(min = 1, max = 16) int units) {
     BigInteger bondWei = baseWei.add(improvementWei);

@@ -51,8 +51,8 @@ class TrialTest {
     try (BaseWeights base = BaseWeights.of(exact);
         TensorThread thread = new TensorThread()) {
       LoraTraining training = new LoraTraining(BASE, base, thread, 4);
-      Trial trial = new Trial(SMALL, TERMS, WORKERS, training, exact, data(), Keccak.hash("job"));
-      Trial again = new Trial(SMALL, TERMS, WORKERS, training, exact, data(), Keccak.hash("job"));
+      Trial trial = trial(training, exact);
+      Trial again = trial(training, exact);
       TrialRound played = trial.playRound();
       RoundGains gains = RoundGains.of(2, played.result(), TERMS.kappaMilli());
       UnitOutcome honest = played.outcomes().get(0);
@@ -64,6 +64,11 @@ class TrialTest {
       assertThat(again.playRound()).isEqualTo(played);
       assertThat(again.state().root()).isEqualTo(trial.state().root());
     }
+  }
+
+  private static Trial trial(LoraTraining training, ShardWeights exact) {
+    return new Trial(
+        SMALL, TERMS, WORKERS, training, exact, data(), new RememberedLosses(), Keccak.hash("job"));
   }
 
   private static DatasetSplit data() {
