@@ -7,10 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this machine's figures.",
-    subcommands = {
-      BenchMain.class,
-      BenchSwarm.class,
-      BenchFailover.class,
-      BenchAdversaries.class
-    })
+    subcommands = {BenchMain.class, BenchSwarm.class, BenchFailover.class, BenchAdversaries.class})
 public final class BenchCommand {}

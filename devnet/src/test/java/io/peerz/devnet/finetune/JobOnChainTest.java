@@ -97,7 +97,7 @@ class JobOnChainTest {
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> isOver(reader, jobId));
       for (Trainer trainer : trainers) {
-        trainer.close();
+        trainer.stop();
       }
 
       List<SettledRound> settled = reader.settledRounds(jobId);

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A node of the test: its keys, its blobs and its duties, played on a thread of its own. */
-final class Trainer implements AutoCloseable {
+final class Trainer {
   private static final long PAUSE_MILLIS = 200;
 
   private final FoundedChain network;
@@ -155,8 +155,7 @@ final class Trainer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     stopped = true;
     if (thread != null) {
       thread.interrupt();
