@@ -59,7 +59,7 @@ class FormulasTest {
   }
 
   private static List<Long> numbers(Properties example, String key) {
-    return Arrays.stream(example.getProperty(key).split(" ")).map(Long::valueOf).toList();
+    return Arrays.stream(example.getProperty(key).split(" ", -1)).map(Long::valueOf).toList();
   }
 
   @Test
@@ -107,7 +107,7 @@ class FormulasTest {
   }
 
   private static Offer offer(Properties example, String name) {
-    String[] layers = example.getProperty(name + ".layers").split(":");
+    String[] layers = example.getProperty(name + ".layers").split(":", -1);
     return new Offer(
         Keccak.hash(name),
         Address.ZERO,
