@@ -2,16 +2,26 @@ package io.peerz.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.finetune.market.RoundMarket;
+import io.peerz.inference.weights.ModelFolder;
+import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.node.api.HttpService;
+import io.peerz.node.api.UploadPlace;
 import io.peerz.node.api.health.HealthRoutes;
 import io.peerz.node.api.health.ReadinessCheck;
 import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GatewayAssembly;
 import io.peerz.node.gateway.GatewaySetup;
 import io.peerz.node.gateway.ServedModel;
+import io.peerz.node.jobs.AdapterNames;
+import io.peerz.node.jobs.FileShelf;
+import io.peerz.node.jobs.JobOffice;
+import io.peerz.node.jobs.OfficeAssembly;
+import io.peerz.node.jobs.WalletDesk;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
@@ -23,6 +33,9 @@ import java.util.Optional;
 
 /** A payer's running endpoint. Blocking; owned by the process that started it. */
 public final class PayingGateway implements AutoCloseable {
+  /** What a form adds to the file in it. */
+  private static final long FORM_BYTES = 16 * 1024;
+
   private final GatewaySetup setup;
   private final NetworkAccess network;
   private final Closer closer = new Closer();
@@ -51,9 +64,14 @@ public final class PayingGateway implements AutoCloseable {
     ChainPulse pulse = new ChainPulse(network.chain(), setup.wallet().address());
     pulse.start();
     closer.add("chain pulse", pulse::stop);
-    Gateway gateway = new GatewayAssembly(setup, network, closer).build(vertx, metrics);
+    TransactionSender sender = network.sendAs(setup.wallet());
+    FineTuning tuning = tuning(vertx, sender);
+    Gateway gateway =
+        new GatewayAssembly(setup, network, closer, sender, tuning.adapters())
+            .build(vertx, metrics);
     HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics);
     GatewayRoutes routes = new GatewayRoutes(gateway, setup.apiKey(), setup.mostRequests());
+    FineTuningRoutes jobs = new FineTuningRoutes(tuning);
     HttpService http =
         new HttpService(
             vertx,
@@ -61,13 +79,32 @@ public final class PayingGateway implements AutoCloseable {
             router -> {
               health.addTo(router);
               routes.addTo(router);
-            });
+              jobs.addTo(router);
+            },
+            Optional.of(uploads()));
     http.start();
     closer.add("http server", http::stop);
     Path ports = setup.folder().resolve("ports");
     PortsFile.write(ports, Map.of("http", http.port()));
     closer.add("ports file", () -> PortsFile.remove(ports));
     new OperatorLog().gatewayReady(setup.model().getFileName().toString(), http.port());
+  }
+
+  private FineTuning tuning(Vertx vertx, TransactionSender sender) {
+    OfficeAssembly parts =
+        new OfficeAssembly(setup.folder().resolve("finetune"), setup.blobs(), closer);
+    RoundMarket market = new ChainRoundMarket(network.chain(), sender);
+    WalletDesk desk = new WalletDesk(network.chain(), sender, setup.wallet());
+    FileShelf files = parts.files();
+    JobOffice office = parts.office(vertx, setup.model(), files, market, desk, desk);
+    AdapterNames adapters =
+        new AdapterNames(market, office, ModelFolder.open(setup.model()).manifest().modelId());
+    return new FineTuning(files, office, adapters);
+  }
+
+  private UploadPlace uploads() {
+    return new UploadPlace(
+        "/v1/files", setup.folder().resolve("uploads"), FileShelf.LIMITS.maxBytes() + FORM_BYTES);
   }
 
   private static List<ReadinessCheck> checks(Gateway gateway, ChainPulse pulse) {

@@ -13,6 +13,7 @@ import io.peerz.proof.id.Keccak;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,7 +73,7 @@ final class FakeGateway implements Gateway {
 
   @Override
   public List<ServedModel> models() {
-    return List.of(new ServedModel("pebble", NODE, 4, true, 2));
+    return List.of(new ServedModel("pebble", NODE, 4, true, 2, Optional.empty()));
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.peerz.devnet.cli;
 
 import io.peerz.devnet.demo.Demo;
 import io.peerz.devnet.demo.DemoReport;
+import io.peerz.devnet.demo.SecondAct;
 import io.peerz.devnet.demo.Stage;
+import io.peerz.devnet.demo.TuningReport;
 import io.peerz.devnet.network.DevNetwork;
 import io.peerz.devnet.network.DevnetFolder;
 import io.peerz.devnet.network.NetworkPlan;
@@ -38,6 +40,11 @@ public final class DemoCommand extends PeerzAction {
   @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "64")
   private int maxTokens;
 
+  @Option(
+      names = "--finetune",
+      description = "play the second act: a fine-tuning job, from a data set to a served adapter")
+  private boolean finetune;
+
   @Option(names = "--report", paramLabel = "FILE", description = "write the whole story as JSON")
   private Path report;
 
@@ -49,8 +56,11 @@ public final class DemoCommand extends PeerzAction {
     PeerzHome home =
         new PeerzHome(cli.home().devnet().resolve("demo-" + ProcessHandle.current().pid()));
     try {
+      if (finetune) {
+        return secondAct(cli, home);
+      }
       DemoReport story = play(cli, home);
-      write(story);
+      write(story.json());
       return story.holds() ? ExitCodes.OK : ExitCodes.FAILED;
     } finally {
       forget(home);
@@ -78,6 +88,22 @@ public final class DemoCommand extends PeerzAction {
     return story;
   }
 
+  private int secondAct(Cli cli, PeerzHome home) {
+    Stage stage = new Stage(cli.json() ? System.err : System.out);
+    stage.line("Peerz: a model learns a language from nodes that are paid by what they improved");
+    NetworkPlan plan = options.plan(cli, NODES, 0).tuning();
+    try (DevNetwork network = new DevNetwork(home, options.chain(home, 0), plan, stage)) {
+      StopOnInterrupt.guard(network, () -> forget(home));
+      TuningReport story = new SecondAct(network, plan, home, stage).play();
+      story.table().forEach(stage::line);
+      write(story.json());
+      if (cli.json()) {
+        cli.terminal().result(story.json());
+      }
+      return story.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+  }
+
   private DemoReport play(NetworkPlan plan, PeerzHome home, Stage stage) {
     try (DevNetwork network = new DevNetwork(home, options.chain(home, 0), plan, stage)) {
       StopOnInterrupt.guard(network, () -> forget(home));
@@ -87,12 +113,12 @@ public final class DemoCommand extends PeerzAction {
     }
   }
 
-  private void write(DemoReport story) {
+  private void write(String story) {
     if (report == null) {
       return;
     }
     try {
-      Files.writeString(report, story.json() + "\n");
+      Files.writeString(report, story + "\n");
     } catch (IOException e) {
       throw new PeerzException(
           ErrorCode.IO, "cannot write the report to " + report + ": " + e.getMessage(), e);

@@ -4,12 +4,14 @@ import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.MemoryTransactionLog;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.ledger.finetune.CommitteeDesk;
 import io.peerz.ledger.registry.Endpoint;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.stake.Registration;
 import io.peerz.ledger.stake.StakeDesk;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PeerzHome;
 import io.peerz.proof.announce.NodeBinding;
@@ -53,7 +55,8 @@ final class Enrolling {
             listen,
             listen,
             listen.withPort(0),
-            PRICE_PER_GCU_WEI));
+            PRICE_PER_GCU_WEI,
+            plan.services()));
     if (!folder.hasSigner()) {
       folder.createSigner(DevAccounts.signer(plan), DevAccounts.password());
     }
@@ -81,8 +84,14 @@ final class Enrolling {
       desk.register(
           signer,
           new Registration(
-              owner.address(), Registration.SERVES, new Endpoint(at.host(), at.port()), spkiHash));
+              owner.address(),
+              NodeService.roles(plan.services()),
+              new Endpoint(at.host(), at.port()),
+              spkiHash));
       desk.stake(nodeId, stakeWei);
+      if (plan.services().contains(NodeService.EVALUATE)) {
+        new CommitteeDesk(chain, sender).join(nodeId);
+      }
       return nodeId;
     }
   }

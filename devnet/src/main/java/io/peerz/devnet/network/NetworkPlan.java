@@ -20,6 +20,13 @@ public record NetworkPlan(
     nodes = List.copyOf(nodes);
   }
 
+  /** The same network whose nodes also train and evaluate; the last one does a fifth. */
+  public NetworkPlan tuning() {
+    List<NodePlan> all =
+        nodes.stream().map(node -> node.tuning(node.equals(nodes.getLast()))).toList();
+    return new NetworkPlan(all, model, stakeWei, parameters, apiPort);
+  }
+
   public String nodesInWords() {
     return nodes.stream()
         .map(n -> n.name() + " " + n.layers())

@@ -1,17 +1,36 @@
 package io.peerz.devnet.network;
 
+import io.peerz.node.data.NodeService;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One node of a local network.
  *
  * @param layerStart first layer it serves
  * @param layerEnd layer after the last one it serves
+ * @param services what it does
+ * @param lazy whether it trains a fifth of each unit
  */
-public record NodePlan(String name, int layerStart, int layerEnd) {
+public record NodePlan(
+    String name, int layerStart, int layerEnd, Set<NodeService> services, boolean lazy) {
   private static final List<String> NAMES =
       List.of("ada", "bob", "cy", "dan", "eve", "fay", "gus", "hal");
   public static final int MAX_NODES = NAMES.size();
+
+  public NodePlan {
+    services = Set.copyOf(services);
+  }
+
+  private NodePlan(String name, int layerStart, int layerEnd) {
+    this(name, layerStart, layerEnd, EnumSet.of(NodeService.SERVE), false);
+  }
+
+  /** The same node, which also trains and evaluates. */
+  public NodePlan tuning(boolean isLazy) {
+    return new NodePlan(name, layerStart, layerEnd, EnumSet.allOf(NodeService.class), isLazy);
+  }
 
   /** The model cut in two, each half on every second node. */
   public static List<NodePlan> halves(int nodes, int layers) {

@@ -39,7 +39,11 @@ final class ProcessLauncher {
             "PEERZ_NODE", plan.name(),
             "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
     return ChildProcess.start(
-        program.run(plan.name(), folder.log(plan.name()), List.of("node", "run"), settings));
+        program.run(plan.name(), folder.log(plan.name()), arguments(plan), settings));
+  }
+
+  private static List<String> arguments(NodePlan plan) {
+    return plan.lazy() ? List.of("node", "run", "--lazy") : List.of("node", "run");
   }
 
   ChildProcess gateway(Path model, int port) {

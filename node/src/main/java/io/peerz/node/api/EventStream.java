@@ -1,4 +1,4 @@
-package io.peerz.node.api.openai;
+package io.peerz.node.api;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * connection has taken it, so a slow reader slows only its own generation. The head is sent with
  * the first event, so that a failure before it can still be an HTTP error.
  */
-final class EventStream {
+public final class EventStream {
   private static final long SLOWEST_WRITE_SECONDS = 30;
 
   private final HttpServerResponse response;
@@ -26,23 +26,23 @@ final class EventStream {
    *
    * @param opening an event that goes before the first one
    */
-  EventStream(HttpServerResponse response, Optional<JsonObject> opening) {
+  public EventStream(HttpServerResponse response, Optional<JsonObject> opening) {
     this.response = response;
     this.opening = opening;
   }
 
-  boolean opened() {
+  public boolean opened() {
     return opened;
   }
 
-  void send(JsonObject event) {
+  public void send(JsonObject event) {
     if (!opened) {
       open();
     }
     write("data: " + event.encode() + "\n\n");
   }
 
-  void done() {
+  public void done() {
     write("data: [DONE]\n\n");
     response.end();
   }

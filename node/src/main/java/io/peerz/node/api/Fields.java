@@ -1,6 +1,5 @@
-package io.peerz.node.api.openai;
+package io.peerz.node.api;
 
-import io.peerz.node.api.BadParameter;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads typed, bounded fields of a JSON request and names the field when one is wrong. */
-final class Fields {
+public final class Fields {
   private final JsonObject json;
 
-  Fields(JsonObject json) {
+  public Fields(JsonObject json) {
     this.json = json;
   }
 
-  static Fields ofBody(RoutingContext request) {
+  public static Fields ofBody(RoutingContext request) {
     try {
       JsonObject json = request.body().asJsonObject();
       if (json != null) {
@@ -28,18 +27,18 @@ final class Fields {
     throw BadParameter.invalid("body", "must be one JSON object");
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return json.getValue(name) != null;
   }
 
-  String text(String name) {
+  public String text(String name) {
     if (!(json.getValue(name) instanceof String text) || text.isEmpty()) {
       throw BadParameter.invalid(name, "must be a non-empty string");
     }
     return text;
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     Object value = json.getValue(name);
     if (value == null) {
       return false;
@@ -50,11 +49,11 @@ final class Fields {
     return flag;
   }
 
-  boolean isFalse(String name) {
+  public boolean isFalse(String name) {
     return Boolean.FALSE.equals(json.getValue(name));
   }
 
-  double number(String name, double fallback, double least, double most) {
+  public double number(String name, double fallback, double least, double most) {
     Object value = json.getValue(name);
     if (value == null) {
       return fallback;
@@ -66,7 +65,7 @@ final class Fields {
     return number.doubleValue();
   }
 
-  long whole(String name, long fallback, long least, long most) {
+  public long whole(String name, long fallback, long least, long most) {
     Object value = json.getValue(name);
     if (value == null) {
       return fallback;
@@ -80,14 +79,14 @@ final class Fields {
     return ((Number) value).longValue();
   }
 
-  JsonObject object(String name) {
+  public JsonObject object(String name) {
     if (!(json.getValue(name) instanceof JsonObject object)) {
       throw BadParameter.invalid(name, "must be an object");
     }
     return object;
   }
 
-  List<JsonObject> objects(String name, int most) {
+  public List<JsonObject> objects(String name, int most) {
     if (!(json.getValue(name) instanceof JsonArray array)
         || array.isEmpty()
         || array.size() > most) {
@@ -105,7 +104,7 @@ final class Fields {
   }
 
   /** A string, or a list of at most {@code most} strings, none empty. */
-  List<String> texts(String name, int most) {
+  public List<String> texts(String name, int most) {
     Object value = json.getValue(name);
     return switch (value) {
       case null -> List.of();
@@ -121,11 +120,18 @@ final class Fields {
   }
 
   /** Refuses fields that would change the meaning of the answer but are not served. */
-  void refuse(Set<String> names) {
+  public void refuse(Set<String> names) {
     for (String name : names) {
       if (has(name)) {
         throw BadParameter.unsupported(name, "is not served; leave it out");
       }
     }
+  }
+
+  /** Without the fields whose value is "auto": they mean what leaving them out means. */
+  public Fields withoutAuto() {
+    JsonObject chosen = json.copy();
+    chosen.fieldNames().removeIf(name -> "auto".equals(json.getValue(name)));
+    return new Fields(chosen);
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,12 +28,20 @@ public final class HttpService {
   private final Vertx vertx;
   private final HostPort listen;
   private final Consumer<Router> routes;
+  private final Optional<UploadPlace> uploads;
   private HttpServer server;
 
   public HttpService(Vertx vertx, HostPort listen, Consumer<Router> routes) {
+    this(vertx, listen, routes, Optional.empty());
+  }
+
+  /** The same, taking larger files at one path. */
+  public HttpService(
+      Vertx vertx, HostPort listen, Consumer<Router> routes, Optional<UploadPlace> uploads) {
     this.vertx = vertx;
     this.listen = listen;
     this.routes = routes;
+    this.uploads = uploads;
   }
 
   /** Listens; PORT_IN_USE when something else does. Blocking. */
@@ -65,6 +74,7 @@ public final class HttpService {
   private Router router() {
     Router router = Router.router(vertx);
     router.route().handler(new RequestIds());
+    uploads.ifPresent(place -> router.post(place.path()).handler(place.handler()));
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().handler(new BrowserGuard());
     routes.accept(router);
@@ -72,7 +82,11 @@ public final class HttpService {
     router.errorHandler(
         405, refusal(405, "method_not_allowed", "this path does not take this method"));
     router.errorHandler(
-        413, refusal(413, "body_too_large", "the body is larger than 1 MiB; send less"));
+        413,
+        refusal(
+            413,
+            "body_too_large",
+            "the body is larger than 1 MiB, or a file larger than 64 MiB; send less"));
     router.errorHandler(400, refusal(400, "bad_request", "the request cannot be read"));
     router.errorHandler(500, request -> ErrorReply.internal().send(request.response()));
     return router;

@@ -2,24 +2,28 @@ package io.peerz.node.cli;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks to a gateway's chat API. Blocking. */
+/** Speaks to a gateway's HTTP API. Blocking. */
 final class ApiClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
@@ -38,26 +42,121 @@ final class ApiClient {
   /** Sends a streaming request and returns its last event, which tells usage and cost. */
   JsonNode stream(String body, Consumer<String> pieces) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(api + "/v1/chat/completions"))
-            .timeout(ANSWER_TIMEOUT)
+        request("/v1/chat/completions")
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body));
-    key.ifPresent(value -> request.header("authorization", "Bearer " + value));
     try {
       HttpResponse<Stream<String>> reply = client.send(request.build(), BodyHandlers.ofLines());
       try (Stream<String> lines = reply.body()) {
         return reply.statusCode() == 200 ? read(lines.iterator(), pieces) : refused(lines);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new PeerzException(
-          ErrorCode.PEER_UNREACHABLE,
-          "no gateway answers at %s; start one with: peerz gateway run, or give --api URL"
-              .formatted(api),
-          e);
+      throw unreachable(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while waiting for an answer", e);
+      throw interrupted(e);
     }
+  }
+
+  JsonNode get(String path) {
+    return whole(request(path).GET());
+  }
+
+  JsonNode post(String path, String json) {
+    return whole(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  JsonNode delete(String path) {
+    return whole(request(path).DELETE());
+  }
+
+  /** Uploads a data set; the gateway reads every line before it takes the file. */
+  JsonNode upload(Path file) {
+    String boundary = "peerz-" + UUID.randomUUID();
+    String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+    String head =
+        """
+        --%1$s\r
+        Content-Disposition: form-data; name="purpose"\r
+        \r
+        fine-tune\r
+        --%1$s\r
+        Content-Disposition: form-data; name="file"; filename="%2$s"\r
+        Content-Type: application/octet-stream\r
+        \r
+        """
+            .formatted(boundary, name);
+    try {
+      BodyPublisher body =
+          BodyPublishers.concat(
+              BodyPublishers.ofString(head),
+              BodyPublishers.ofFile(file),
+              BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+      return whole(
+          request("/v1/files")
+              .header("content-type", "multipart/form-data; boundary=" + boundary)
+              .POST(body));
+    } catch (FileNotFoundException e) {
+      throw new PeerzException(ErrorCode.NOT_FOUND, "there is no file " + file, e);
+    }
+  }
+
+  /** Hands out server-sent events until the gateway ends the stream. */
+  void events(String path, Consumer<JsonNode> listener) {
+    try {
+      HttpResponse<Stream<String>> reply =
+          client.send(request(path).GET().build(), BodyHandlers.ofLines());
+      try (Stream<String> lines = reply.body()) {
+        if (reply.statusCode() != 200) {
+          refused(lines);
+        }
+        lines
+            .filter(line -> line.startsWith(DATA) && !line.endsWith(END))
+            .map(line -> parse(line.substring(DATA.length())))
+            .forEach(listener);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(api + path)).timeout(ANSWER_TIMEOUT);
+    key.ifPresent(value -> request.header("authorization", "Bearer " + value));
+    return request;
+  }
+
+  private JsonNode whole(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> reply = client.send(request.build(), BodyHandlers.ofString());
+      JsonNode body = parse(reply.body());
+      if (reply.statusCode() != 200) {
+        throw failure(body);
+      }
+      return body;
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private PeerzException unreachable(Exception e) {
+    return new PeerzException(
+        ErrorCode.PEER_UNREACHABLE,
+        "no gateway answers at %s; start one with: peerz gateway run, or give --api URL"
+            .formatted(api),
+        e);
+  }
+
+  private static PeerzException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new PeerzException(ErrorCode.CANCELLED, "interrupted while waiting for an answer", e);
   }
 
   private static JsonNode read(Iterator<String> lines, Consumer<String> pieces) {

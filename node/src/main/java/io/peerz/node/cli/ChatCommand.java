@@ -92,7 +92,7 @@ public final class ChatCommand extends PeerzAction {
     }
     messages.add(Map.of("role", "user", "content", prompt));
     Map<String, Object> request = new LinkedHashMap<>();
-    request.put("model", Path.of(cli.settings().get(SettingKey.MODEL)).getFileName().toString());
+    request.put("model", modelName(cli.settings().get(SettingKey.MODEL)));
     request.put("messages", messages);
     request.put("stream", true);
     request.put("stream_options", Map.of("include_usage", true));
@@ -101,6 +101,11 @@ public final class ChatCommand extends PeerzAction {
     put(request, "top_p", topP);
     put(request, "seed", seed);
     return request;
+  }
+
+  /** The name under which the gateway serves what a setting names by its folder. */
+  private static String modelName(String setting) {
+    return setting.startsWith("ft:") ? setting : Path.of(setting).getFileName().toString();
   }
 
   private static void put(Map<String, Object> request, String name, Object value) {

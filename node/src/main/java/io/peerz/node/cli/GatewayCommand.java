@@ -38,6 +38,12 @@ public final class GatewayCommand {
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to answer")
     private String listen;
 
+    @Option(
+        names = "--blobs-listen",
+        paramLabel = "HOST:PORT",
+        description = "where nodes fetch the data of fine-tuning jobs")
+    private String blobsListen;
+
     @Option(names = "--model", paramLabel = "MODEL", description = "model folder or name")
     private String model;
 
@@ -56,6 +62,7 @@ public final class GatewayCommand {
     @Override
     protected void addFlags(Map<SettingKey, String> flags) {
       GlobalOptions.put(flags, SettingKey.API_LISTEN, listen);
+      GlobalOptions.put(flags, SettingKey.BLOBS_LISTEN, blobsListen);
       GlobalOptions.put(flags, SettingKey.MODEL, model);
       GlobalOptions.put(flags, SettingKey.DEPOSIT, deposit);
       GlobalOptions.put(flags, SettingKey.API_KEY_FILE, apiKeyFile);
@@ -96,6 +103,7 @@ public final class GatewayCommand {
           sessionKey(folder, password),
           ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL)),
           HostPort.parse(cli.settings().get(SettingKey.API_LISTEN)),
+          HostPort.parse(cli.settings().get(SettingKey.BLOBS_LISTEN)),
           Amounts.toWei(cli.settings().get(SettingKey.DEPOSIT)),
           apiKey(cli),
           cli.settings().integer(SettingKey.REQUESTS, 1, 10_000));

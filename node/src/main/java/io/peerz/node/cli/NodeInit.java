@@ -7,6 +7,7 @@ import io.peerz.node.config.Settings;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.data.ModelPlace;
 import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.proof.announce.NodeBinding;
 import io.peerz.proof.error.ErrorCode;
@@ -41,6 +42,12 @@ final class NodeInit extends NodeAction {
   @Option(names = "--price", paramLabel = "WEI", description = "wei of PRZ per 10^9 MACs")
   private String price;
 
+  @Option(
+      names = "--services",
+      paramLabel = "LIST",
+      description = "serve, train, evaluate, with commas (default: serve)")
+  private String services;
+
   @Override
   protected void addFlags(Map<SettingKey, String> flags) {
     super.addFlags(flags);
@@ -50,6 +57,7 @@ final class NodeInit extends NodeAction {
     GlobalOptions.put(flags, SettingKey.ENDPOINT, endpoint);
     GlobalOptions.put(flags, SettingKey.HTTP, http);
     GlobalOptions.put(flags, SettingKey.PRICE, price);
+    GlobalOptions.put(flags, SettingKey.SERVICES, services);
   }
 
   @Override
@@ -109,7 +117,8 @@ final class NodeInit extends NodeAction {
         listens,
         reached.isBlank() ? listens : HostPort.parse(reached),
         HostPort.parse(values.get(SettingKey.HTTP)),
-        priceOf(values.get(SettingKey.PRICE)));
+        priceOf(values.get(SettingKey.PRICE)),
+        NodeService.parse(values.get(SettingKey.SERVICES)));
   }
 
   private static BigInteger priceOf(String wei) {

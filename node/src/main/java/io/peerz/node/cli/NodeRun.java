@@ -3,6 +3,7 @@ package io.peerz.node.cli;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.serve.NodeSetup;
@@ -10,16 +11,29 @@ import io.peerz.node.serve.ServingNode;
 import io.peerz.proof.sign.SigningKey;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code peerz node run}: serves until it is told to stop. */
 @Command(name = "run", description = "Serve shards until stopped.")
 final class NodeRun extends NodeAction {
   private static final long MIB = 1 << 20;
 
+  @Option(
+      names = "--services",
+      paramLabel = "LIST",
+      description = "serve, train, evaluate, with commas (default: as the node was set up)")
+  private String services;
+
+  @Option(
+      names = "--lazy",
+      hidden = true,
+      description = "train a fifth of each unit, to show what that earns")
+  private boolean lazy;
+
   @Override
   protected int run(Cli cli) {
     NodeFolder folder = folder(cli);
-    NodeSettings settings = folder.settings();
+    NodeSettings settings = chosen(folder.settings());
     PortsFile.remove(folder.ports());
     SigningKey signer = folder.unlockSigner(cli.signerPassword(settings.name()));
     NetworkAccess network = cli.network(settings.network());
@@ -44,8 +58,12 @@ final class NodeRun extends NodeAction {
     }
   }
 
-  private static NodeSetup setup(
-      Cli cli, NodeFolder folder, NodeSettings settings, SigningKey signer) {
+  /** The services of the command line, of those that the node was set up for. */
+  private NodeSettings chosen(NodeSettings settings) {
+    return services == null ? settings : settings.withServices(NodeService.parse(services));
+  }
+
+  private NodeSetup setup(Cli cli, NodeFolder folder, NodeSettings settings, SigningKey signer) {
     int threads = cli.settings().integer(SettingKey.THREADS, 0, 1024);
     return new NodeSetup(
         folder,
@@ -53,6 +71,7 @@ final class NodeRun extends NodeAction {
         signer,
         cli.settings().integer(SettingKey.SESSIONS, 1, 100_000),
         cli.settings().integer(SettingKey.CACHE_MIB, 1, 1 << 20) * MIB,
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        lazy);
   }
 }

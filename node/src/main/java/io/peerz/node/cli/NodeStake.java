@@ -5,12 +5,14 @@ import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.ledger.chain.Intents;
 import io.peerz.ledger.chain.PreparedCall;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.ledger.finetune.CommitteeDesk;
 import io.peerz.ledger.registry.Endpoint;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.stake.Registration;
 import io.peerz.ledger.stake.StakeDesk;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.data.NodeFolder;
+import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.units.Amounts;
 import io.peerz.proof.id.Digest;
@@ -50,9 +52,21 @@ final class NodeStake extends NodeAction {
         sender.send(PreparedCall.transfer(Intents.unique("gas"), signer.address(), gasWei));
       }
       ConfirmedTx done = desk.stake(nodeId, stakeWei);
+      joinCommittee(network, sender, settings, nodeId);
       Done.print(cli, "node.stake", "staked %s PRZ".formatted(Amounts.exact(stakeWei)), done);
     }
     return ExitCodes.OK;
+  }
+
+  /** Only members are drawn to evaluate. */
+  private static void joinCommittee(
+      NetworkAccess network, TransactionSender sender, NodeSettings settings, Digest nodeId) {
+    if (settings.services().contains(NodeService.EVALUATE)) {
+      CommitteeDesk committee = new CommitteeDesk(network.chain(), sender);
+      if (committee.weightOf(nodeId).signum() == 0) {
+        committee.join(nodeId);
+      }
+    }
   }
 
   private static String summary(
@@ -78,7 +92,7 @@ final class NodeStake extends NodeAction {
     int port = Math.max(1, settings.endpoint().port());
     return new Registration(
         owner.address(),
-        Registration.SERVES,
+        NodeService.roles(settings.services()),
         new Endpoint(settings.endpoint().host(), port),
         TlsIdentity.loadOrCreate(folder.tls()).spkiHash());
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       GatewayCommand.class,
       ChatCommand.class,
+      FinetuneCommand.class,
       RewardsCommand.class,
       ModelCommand.class,
       NetworkCommand.class,

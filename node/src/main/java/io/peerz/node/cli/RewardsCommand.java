@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rewards",
     description = "Batches of a node and the rewards for them.",
-    subcommands = {RewardsCommand.ListAll.class, RewardsCommand.Claim.class})
+    subcommands = {RewardsCommand.ListAll.class, RewardsCommand.Claim.class, RewardsExplain.class})
 public final class RewardsCommand {
   private RewardsCommand() {}
 

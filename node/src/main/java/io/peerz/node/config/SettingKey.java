@@ -20,6 +20,7 @@ public enum SettingKey {
   ENDPOINT("endpoint", "", "host:port where others reach a node; empty means the same as listen"),
   HTTP("http", "127.0.0.1:7742", "host:port of a node's health and metrics"),
   LAYERS("layers", "all", "layer range to serve, start:end, or all"),
+  SERVICES("services", "serve", "what a node does: serve, train, evaluate, with commas"),
   PRICE("price", "1000000000000", "price in wei of PRZ per 10^9 multiply-accumulates"),
   MODEL("model", "pebble-1.6m", "model folder, or name under the models folder"),
   SESSIONS("sessions", "64", "most sessions at once"),
@@ -27,6 +28,10 @@ public enum SettingKey {
   THREADS("threads", "0", "threads of the engine; 0 means all processors"),
   API("api", "http://127.0.0.1:8080", "address of the gateway that `peerz chat` talks to"),
   API_LISTEN("api-listen", "127.0.0.1:8080", "host:port of the gateway's HTTP API"),
+  BLOBS_LISTEN(
+      "blobs-listen",
+      "127.0.0.1:0",
+      "host:port where nodes fetch the data of a gateway's fine-tuning jobs"),
   API_KEY_FILE("api-key-file", "", "file (0600) with the bearer key that the API asks for"),
   REQUESTS("requests", "16", "most generations of a gateway at once"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),

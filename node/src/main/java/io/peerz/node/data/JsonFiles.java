@@ -11,7 +11,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Small records as JSON files: replaced as a whole, an unknown or missing field is an error. */
-final class JsonFiles {
+public final class JsonFiles {
   private static final int MAX_BYTES = 256 * 1024;
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -23,11 +23,11 @@ final class JsonFiles {
 
   private JsonFiles() {}
 
-  static void write(Path file, Object value) {
+  public static void write(Path file, Object value) {
     SecretFiles.write(file, JSON.writeValueAsString(value) + "\n");
   }
 
-  static <T> T read(Path file, Class<T> type) {
+  public static <T> T read(Path file, Class<T> type) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw damaged(file, "it is too large", null);

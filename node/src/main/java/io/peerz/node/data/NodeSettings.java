@@ -4,6 +4,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What a node was set up to do: {@code node.json} of its folder.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param endpoint where others reach that; the same as {@code listen} unless something forwards
  * @param http where it tells an operator how it is
  * @param pricePerGcuWei wei per 10^9 multiply-accumulates
+ * @param services what it does for pay
  */
 public record NodeSettings(
     String name,
@@ -28,7 +30,8 @@ public record NodeSettings(
     HostPort listen,
     HostPort endpoint,
     HostPort http,
-    BigInteger pricePerGcuWei) {
+    BigInteger pricePerGcuWei,
+    Set<NodeService> services) {
 
   public NodeSettings {
     Names.checked("node", name);
@@ -43,6 +46,9 @@ public record NodeSettings(
         "listen, endpoint and http must be host:port");
     Require.that(pricePerGcuWei != null, ErrorCode.BAD_CONFIG, "no price is named");
     Require.uint(ErrorCode.BAD_CONFIG, "pricePerGcuWei", pricePerGcuWei, 96);
+    Require.that(
+        services != null && !services.isEmpty(), ErrorCode.BAD_CONFIG, "the node has no service");
+    services = Set.copyOf(services);
   }
 
   public NodeSettings withEndpoint(HostPort newEndpoint) {
@@ -56,6 +62,22 @@ public record NodeSettings(
         listen,
         newEndpoint,
         http,
-        pricePerGcuWei);
+        pricePerGcuWei,
+        services);
+  }
+
+  public NodeSettings withServices(Set<NodeService> newServices) {
+    return new NodeSettings(
+        name,
+        network,
+        owner,
+        model,
+        layerStart,
+        layerEnd,
+        listen,
+        endpoint,
+        http,
+        pricePerGcuWei,
+        newServices);
   }
 }

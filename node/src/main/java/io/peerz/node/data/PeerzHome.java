@@ -11,6 +11,7 @@ import java.util.Map;
  * networks/NAME.json    where a network's chain is and which contracts it has
  * nodes/NAME/           one serving node: settings, signer key, TLS key, journal, outbox
  * gateways/NAME/        one paying gateway: session keys, purse
+ * adapters/             what was fetched of adapters
  * models/NAME/          model folders in HuggingFace layout
  * devnet/               the local network
  * </pre>
@@ -38,6 +39,11 @@ public record PeerzHome(Path folder) {
 
   public Path gateway(String account) {
     return folder.resolve("gateways").resolve(Names.checked("account", account));
+  }
+
+  /** Blobs and states of adapters that were looked at. */
+  public Path adapters() {
+    return folder.resolve("adapters");
   }
 
   public Path models() {

@@ -2,6 +2,7 @@ package io.peerz.node.gateway;
 
 import io.peerz.inference.route.Offer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** How well the offers of a swarm cover the layers of a model. */
@@ -11,7 +12,8 @@ final class Coverage {
   static ServedModel of(ModelVoice voice, List<Offer> offers) {
     int layers = voice.geometry().layers();
     int least = leastNodesPerLayer(offers, layers);
-    return new ServedModel(voice.name(), voice.modelId(), layers, least > 0, least);
+    return new ServedModel(
+        voice.name(), voice.modelId(), layers, least > 0, least, Optional.empty());
   }
 
   static int leastNodesPerLayer(List<Offer> offers, int layers) {

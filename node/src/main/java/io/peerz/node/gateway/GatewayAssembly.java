@@ -33,13 +33,28 @@ public final class GatewayAssembly {
   private final GatewaySetup setup;
   private final NetworkAccess network;
   private final Closer closer;
+  private final TransactionSender sender;
+  private final AdapterCatalog adapters;
   private final Clock clock = Clock.systemUTC();
   private final OperatorLog log = new OperatorLog();
 
-  public GatewayAssembly(GatewaySetup setup, NetworkAccess network, Closer closer) {
+  /**
+   * Parts of a gateway.
+   *
+   * @param sender the wallet's transactions; the only one for its key
+   * @param adapters what may be asked for beside the base
+   */
+  public GatewayAssembly(
+      GatewaySetup setup,
+      NetworkAccess network,
+      Closer closer,
+      TransactionSender sender,
+      AdapterCatalog adapters) {
     this.setup = setup;
     this.network = network;
     this.closer = closer;
+    this.sender = sender;
+    this.adapters = adapters;
   }
 
   /** A gateway with channels to all nodes that answer now, as far as the wallet's money goes. */
@@ -64,13 +79,13 @@ public final class GatewayAssembly {
             keeper(store, purse),
             chain,
             new GatewayMetrics(registry),
-            log);
+            log,
+            adapters);
     gateway.openChannels();
     return gateway;
   }
 
   private ChannelKeeper keeper(PurseStore store, ChannelPurse purse) {
-    TransactionSender sender = network.sendAs(setup.wallet());
     ChannelDesk desk = new ChannelDesk(network.chain(), sender, setup.wallet());
     return new ChannelKeeper(desk, store, purse, setup.depositWei(), log);
   }

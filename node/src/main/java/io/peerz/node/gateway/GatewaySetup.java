@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param folder its own data: the purse, the ports
  * @param wallet opens channels and pays for gas
  * @param sessionKey signs vouchers in the wallet's place; the same at every start
+ * @param blobs where nodes fetch the data of fine-tuning jobs
  * @param depositWei what goes into each new channel
  * @param apiKey what clients must present
  * @param mostRequests most generations at once
@@ -22,6 +23,7 @@ public record GatewaySetup(
     SigningKey sessionKey,
     Path model,
     HostPort listen,
+    HostPort blobs,
     BigInteger depositWei,
     Optional<String> apiKey,
     int mostRequests) {}

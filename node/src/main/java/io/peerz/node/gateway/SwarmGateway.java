@@ -6,6 +6,7 @@ import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationRequest;
 import io.peerz.inference.session.GenerationResult;
 import io.peerz.inference.session.SessionRunner;
+import io.peerz.inference.wire.AdapterRef;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.node.log.OperatorLog;
@@ -30,6 +31,7 @@ public final class SwarmGateway implements Gateway {
   private final ChainClient chain;
   private final GatewayMetrics metrics;
   private final OperatorLog log;
+  private final AdapterCatalog adapters;
 
   SwarmGateway(
       ModelVoice voice,
@@ -38,7 +40,8 @@ public final class SwarmGateway implements Gateway {
       ChannelKeeper channels,
       ChainClient chain,
       GatewayMetrics metrics,
-      OperatorLog log) {
+      OperatorLog log,
+      AdapterCatalog adapters) {
     this.voice = voice;
     this.routes = routes;
     this.runner = runner;
@@ -46,16 +49,17 @@ public final class SwarmGateway implements Gateway {
     this.chain = chain;
     this.metrics = metrics;
     this.log = log;
+    this.adapters = adapters;
   }
 
   @Override
   public GenerationOutcome generate(GenerationJob job, TextListener listener) {
-    requireModel(job.model());
+    Optional<AdapterRef> adapter = adapterOf(job.model());
     List<Integer> prompt = voice.encode(job.prompt());
     SamplingParams sampling = fitting(job.sampling(), prompt.size());
     GenerationRequest request =
         new GenerationRequest(
-            voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), true);
+            voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
     Speaker speaker = new Speaker(voice.detokenizer(), job.stops(), listener);
     GenerationOutcome outcome =
         metrics.timed(() -> outcome(run(request, speaker), prompt.size(), speaker));
@@ -64,12 +68,18 @@ public final class SwarmGateway implements Gateway {
     return outcome;
   }
 
-  private void requireModel(String name) {
-    if (!voice.isNamed(name)) {
+  /** Empty for the base; an adapter for its name; a refusal for anything else. */
+  private Optional<AdapterRef> adapterOf(String name) {
+    if (voice.isNamed(name)) {
+      return Optional.empty();
+    }
+    Optional<AdapterRef> adapter = adapters.find(name);
+    if (adapter.isEmpty()) {
       throw new PeerzException(
           ErrorCode.MODEL_NOT_FOUND,
           "model '%s' is not served here; GET /v1/models lists what is".formatted(name));
     }
+    return adapter;
   }
 
   /** No more tokens than the context has room for. */
@@ -176,7 +186,10 @@ public final class SwarmGateway implements Gateway {
 
   @Override
   public List<ServedModel> models() {
-    return List.of(Coverage.of(voice, routes.offers()));
+    ServedModel base = Coverage.of(voice, routes.offers());
+    return Stream.concat(
+            Stream.of(base), adapters.all().stream().map(adapter -> base.through(adapter)))
+        .toList();
   }
 
   @Override

@@ -11,12 +11,11 @@ import org.slf4j.LoggerFactory;
 public final class OperatorLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.peerz.operator");
 
-  public void nodeReady(String name, ShardId shard, int port, int httpPort) {
+  public void nodeReady(String name, String services, int port, int httpPort) {
     LOG.info(
-        "node {} serves layers {}:{} on port {}, health and metrics on port {}",
+        "node {} is ready to {} on port {}, health and metrics on port {}",
         name,
-        shard.layerStart(),
-        shard.layerEnd(),
+        services,
         port,
         httpPort);
   }

@@ -13,6 +13,7 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.sign.SigningKey;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Tells the chain where a running node listens and what it offers, when that is not what the chain
@@ -34,10 +35,10 @@ final class Announcer {
     this.log = log;
   }
 
-  void announce(Digest nodeId, String endpoint, Digest spkiHash, ServedShard served) {
+  void announce(Digest nodeId, String endpoint, Digest spkiHash, Optional<ServedShard> served) {
     RegisteredNode known =
         directory
-            .byId(nodeId, served.modelId())
+            .byId(nodeId, served.map(ServedShard::modelId).orElse(Digest.ZERO))
             .orElseThrow(
                 () ->
                     new PeerzException(
@@ -46,8 +47,12 @@ final class Announcer {
       desk.setEndpoint(nodeId, endpoint, spkiHash);
       log.endpointAnnounced(endpoint);
     }
+    served.ifPresent(shard -> announce(known, shard));
+  }
+
+  private void announce(RegisteredNode known, ServedShard served) {
     if (known.shards().stream().noneMatch(shard -> saysTheSame(shard, served))) {
-      desk.announceShard(nodeId, offer(served));
+      desk.announceShard(known.nodeId(), offer(served));
       log.shardAnnounced(served.id());
     }
   }

@@ -10,6 +10,7 @@ import io.peerz.proof.sign.SigningKey;
  * @param maxSessions most sessions at once
  * @param cacheBytes memory of all KV caches together
  * @param threads threads of the engine
+ * @param lazy whether it trains a fifth of each unit, for demonstrations
  */
 public record NodeSetup(
     NodeFolder folder,
@@ -17,4 +18,5 @@ public record NodeSetup(
     SigningKey signer,
     int maxSessions,
     long cacheBytes,
-    int threads) {}
+    int threads,
+    boolean lazy) {}

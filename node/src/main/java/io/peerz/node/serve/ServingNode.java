@@ -2,7 +2,6 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
@@ -20,16 +19,21 @@ import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.data.FileSigningJournal;
 import io.peerz.node.data.HostPort;
+import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.finetune.ChainRoundMarket;
+import io.peerz.node.finetune.Tuning;
+import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
+import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running node: built in order by {@link #start}, taken down in the reverse order by {@link
@@ -39,6 +43,7 @@ public final class ServingNode implements AutoCloseable {
   private final NodeSetup setup;
   private final NetworkAccess network;
   private final OperatorLog log = new OperatorLog();
+  private final Clock clock = Clock.systemUTC();
   private final Closer closer = new Closer();
 
   private ServingNode(NodeSetup setup, NetworkAccess network) {
@@ -65,7 +70,7 @@ public final class ServingNode implements AutoCloseable {
     Digest nodeId = registered.nodeId();
     FileSigningJournal journal =
         closer.add("journal", FileSigningJournal.open(setup.folder().journal()));
-    ServedShard shard = new ShardLoader(setup, enrolment).load();
+    Optional<ServedShard> shard = shard(enrolment);
     LedgerBridge bridge = openBridge(nodeId, journal);
     ChainPulse pulse = new ChainPulse(network.chain(), setup.signer().address());
     pulse.start();
@@ -73,16 +78,30 @@ public final class ServingNode implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     closer.add("vertx", () -> Waiting.on(vertx.close()));
     TlsIdentity tls = TlsIdentity.loadOrCreate(setup.folder().tls());
-    ShardServer server = server(vertx, tls, shard, nodeId, journal, bridge, pulse);
+    NodeIdentity identity = new NodeIdentity(nodeId, setup.signer());
+    Tuning tuning = tuning(vertx, identity, tls, journal, bridge);
+    ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
+    ServeDoors doors =
+        new ServeDoors(
+            journal,
+            desk,
+            bridge,
+            pulse::epoch,
+            tuning.adapters(),
+            new RegisteredPeers(new NodeDirectory(network.chain()), clock));
+    ShardServer server = server(vertx, tls, shard, identity, doors);
+    server.alsoServe(tuning::mount);
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
-    String endpoint = endpoint(settings, port);
+    HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
-        .announce(nodeId, endpoint, tls.spkiHash(), shard);
+        .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
+    closer.add("fine-tuning", tuning);
+    tuning.start(endpoint.host(), endpoint.port());
     int httpPort = startHttp(vertx, new NodeHealth(nodeId, enrolment, pulse, bridge, server));
     publish(port, httpPort);
-    log.nodeReady(settings.name(), shard.id(), port, httpPort);
+    log.nodeReady(settings.name(), NodeService.format(settings.services()), port, httpPort);
   }
 
   private LedgerBridge openBridge(Digest nodeId, FileSigningJournal journal) {
@@ -97,38 +116,59 @@ public final class ServingNode implements AutoCloseable {
     return closer.add("ledger bridge", bridge);
   }
 
+  private Optional<ServedShard> shard(Enrolment enrolment) {
+    return setup.settings().services().contains(NodeService.SERVE)
+        ? Optional.of(new ShardLoader(setup, enrolment).load())
+        : Optional.empty();
+  }
+
+  private Tuning tuning(
+      Vertx vertx,
+      NodeIdentity identity,
+      TlsIdentity tls,
+      FileSigningJournal journal,
+      LedgerBridge bridge) {
+    TuningSetup parts =
+        new TuningSetup(
+            setup.folder().path(),
+            setup.settings().model(),
+            setup.settings().services(),
+            identity.nodeId(),
+            identity.key(),
+            journal,
+            tls.spkiHash(),
+            Domain.ofContract(
+                "FineTuneMarket",
+                network.deployment().chainId(),
+                network.deployment().fineTuneMarket()),
+            setup.threads(),
+            setup.lazy());
+    ChainRoundMarket market = new ChainRoundMarket(network.chain(), bridge.sender());
+    return new Tuning(parts, market, new NodeDirectory(network.chain()), vertx);
+  }
+
   private ShardServer server(
       Vertx vertx,
       TlsIdentity tls,
-      ServedShard shard,
-      Digest nodeId,
-      FileSigningJournal journal,
-      LedgerBridge bridge,
-      ChainPulse pulse) {
+      Optional<ServedShard> shard,
+      NodeIdentity identity,
+      ServeDoors doors) {
     HostPort listen = setup.settings().listen();
-    Clock clock = Clock.systemUTC();
-    ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     return new ShardServer(
         vertx,
         ServeConfig.on(listen.host(), listen.port()).withMaxSessions(setup.maxSessions()),
         tls,
-        List.of(shard),
-        new NodeIdentity(nodeId, setup.signer()),
+        shard.stream().toList(),
+        identity,
         network.deployment().domains(),
-        new ServeDoors(
-            journal,
-            desk,
-            bridge,
-            pulse::epoch,
-            AdapterSource.NONE,
-            new RegisteredPeers(new NodeDirectory(network.chain()), clock)),
+        doors,
         clock);
   }
 
   /** Where port 0 was asked for, the real port is what others must know. */
-  private static String endpoint(NodeSettings settings, int port) {
+  private static HostPort endpoint(NodeSettings settings, int port) {
     HostPort endpoint = settings.endpoint();
-    return (endpoint.port() == 0 ? endpoint.withPort(port) : endpoint).toString();
+    return endpoint.port() == 0 ? endpoint.withPort(port) : endpoint;
   }
 
   private int startHttp(Vertx vertx, NodeHealth health) {

@@ -79,6 +79,7 @@ class NodeFolderTest {
         listen,
         listen,
         HostPort.parse("127.0.0.1:0"),
-        BigInteger.TEN);
+        BigInteger.TEN,
+        NodeService.parse("serve,train"));
   }
 }

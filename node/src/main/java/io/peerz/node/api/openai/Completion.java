@@ -2,6 +2,7 @@ package io.peerz.node.api.openai;
 
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.ErrorReply;
+import io.peerz.node.api.EventStream;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.peerz.proof.error.PeerzException;

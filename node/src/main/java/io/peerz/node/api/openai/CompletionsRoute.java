@@ -1,6 +1,7 @@
 package io.peerz.node.api.openai;
 
 import io.peerz.node.api.Caller;
+import io.peerz.node.api.Fields;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
 import io.vertx.ext.web.RoutingContext;

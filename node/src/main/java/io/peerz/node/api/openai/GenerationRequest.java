@@ -2,6 +2,7 @@ package io.peerz.node.api.openai;
 
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.node.api.BadParameter;
+import io.peerz.node.api.Fields;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
 import java.security.SecureRandom;

@@ -2,6 +2,7 @@ package io.peerz.node.api.openai;
 
 import io.peerz.inference.text.ChatMessage;
 import io.peerz.node.api.BadParameter;
+import io.peerz.node.api.Fields;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -50,6 +50,11 @@ public final class ModelsRoute implements RequestHandler {
             .put("layers", model.layers())
             .put("complete", model.complete())
             .put("redundancy", model.leastNodesPerLayer());
+    model
+        .adapter()
+        .ifPresent(
+            adapter ->
+                extras.put("job", adapter.jobId().hex()).put("adapterRoot", adapter.root().hex()));
     return new JsonObject()
         .put("id", model.name())
         .put("object", "model")

@@ -1,0 +1,2 @@
+/** OpenAI's files and fine-tuning endpoints over a submitter's office. */
+package io.peerz.node.api.finetune;

@@ -1,0 +1,37 @@
+package io.peerz.node.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code peerz finetune watch}: a job's events as they happen, until it ends. */
+@Command(name = "watch", description = "Show a job's rounds as they are settled.")
+final class FinetuneWatch extends GatewayAction {
+  @Parameters(paramLabel = "ID", description = "the job")
+  private String id;
+
+  @Override
+  protected int run(Cli cli) {
+    return follow(cli, gateway(cli), id);
+  }
+
+  /** OK when the job ended with an adapter, or was called off. */
+  static int follow(Cli cli, ApiClient gateway, String id) {
+    gateway.events(
+        "/v1/fine_tuning/jobs/" + id + "/events?stream=true",
+        event ->
+            cli.terminal()
+                .result(cli.json() ? event.toString() : event.path("message").asString()));
+    JsonNode job = gateway.get("/v1/fine_tuning/jobs/" + id);
+    if (job.path("status").asString().equals("failed")) {
+      cli.terminal().result(job.path("error").path("message").asString());
+      return ExitCodes.of(io.peerz.proof.error.ErrorCode.BAD_REQUEST);
+    }
+    if (!job.path("fine_tuned_model").isNull() && !cli.json()) {
+      cli.terminal()
+          .result(
+              "✔ next: peerz chat %s -m \"…\"".formatted(job.path("fine_tuned_model").asString()));
+    }
+    return ExitCodes.OK;
+  }
+}

@@ -1,0 +1,35 @@
+package io.peerz.node.finetune;
+
+import io.peerz.node.data.NodeService;
+import io.peerz.proof.encode.Domain;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.journal.SigningJournal;
+import io.peerz.proof.sign.SigningKey;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What a node's part in fine-tuning is made with.
+ *
+ * @param folder of the node
+ * @param model folder of the base
+ * @param spkiHash of the node's TLS key
+ * @param marketDomain of the market's signatures
+ * @param threads that one computation uses
+ * @param lazy whether it trains a fifth of each unit, for demonstrations
+ */
+public record TuningSetup(
+    Path folder,
+    Path model,
+    Set<NodeService> services,
+    Digest nodeId,
+    SigningKey signer,
+    SigningJournal journal,
+    Digest spkiHash,
+    Domain marketDomain,
+    int threads,
+    boolean lazy) {
+  public TuningSetup {
+    services = Set.copyOf(services);
+  }
+}
