@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this machine's figures.",
-    subcommands = {BenchMain.class, BenchSwarm.class, BenchFailover.class, BenchAdversaries.class})
+    subcommands = {
+      BenchMain.class,
+      BenchSwarm.class,
+      BenchFailover.class,
+      BenchRoute.class,
+      BenchAdversaries.class
+    })
 public final class BenchCommand {}

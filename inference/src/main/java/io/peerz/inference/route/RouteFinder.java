@@ -1,5 +1,6 @@
 package io.peerz.inference.route;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,6 +30,18 @@ public final class RouteFinder {
             route ->
                 Standbys.plan(
                     route, admitted(offers, request), new CostModel(request, links), standbys));
+  }
+
+  /** The time that hops take for a request, as the finder counts it. */
+  public static Duration cost(List<Hop> hops, LinkTable links, RouteRequest request) {
+    CostModel costs = new CostModel(request, links);
+    long nanos = costs.leaveNanos(hops.getLast().offer());
+    for (int i = 0; i < hops.size(); i++) {
+      Offer here = hops.get(i).offer();
+      nanos += i == 0 ? costs.enterNanos(here) : costs.moveNanos(hops.get(i - 1).offer(), here);
+      nanos += costs.queueNanos(here) + costs.layersNanos(here, hops.get(i).layers());
+    }
+    return Duration.ofNanos(nanos);
   }
 
   /** The route and its time by part, or the layers that nobody offers. */

@@ -78,8 +78,11 @@ final class RingProbe {
       return; // it is for this side to move
     }
     if (working < 0) {
-      if (asked && silentNanos > LOST_AFTER.toNanos()) { // nothing is under way any more
-        throw broken(Set.of(behind()), true, "did not get the rows of the hop before it");
+      if (asked && silentNanos > lostAfterNanos()) { // nothing is under way any more
+        throw broken(
+            Set.of(behind()),
+            true,
+            "did not get the rows of the hop before it (positions " + positions() + ")");
       }
     } else if (silentNanos > pace.longest().toNanos() || isSlowAgain(working)) {
       throw broken(Set.of(working), true, "is too slow");
@@ -153,9 +156,18 @@ final class RingProbe {
     return 0;
   }
 
+  /** Where signs of life take long, so may rows. */
+  private long lostAfterNanos() {
+    return Math.max(LOST_AFTER.toNanos(), 2 * PING_FACTOR * longestPingNanos);
+  }
+
+  private List<Integer> positions() {
+    return hops.stream().map(hop -> hop.pong().position()).toList();
+  }
+
   private RingBroken broken(Set<Integer> who, boolean alive, String why) {
     List<String> names = new ArrayList<>();
-    who.forEach(i -> names.add(hops.get(i).hop().toString()));
+    who.forEach(i -> names.add(hops.get(i).hop() + " at " + hops.get(i).seat().address()));
     return new RingBroken(
         who,
         alive,

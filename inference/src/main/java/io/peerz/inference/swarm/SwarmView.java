@@ -2,6 +2,7 @@ package io.peerz.inference.swarm;
 
 import io.peerz.inference.route.LinkTable;
 import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.Route;
 import io.peerz.inference.wire.NodeDescription;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.error.ErrorCode;
@@ -34,6 +35,7 @@ public final class SwarmView {
   private final SwarmConfig config;
   private final InstantSource clock;
   private final Map<Digest, NodeWatch> watches = new ConcurrentHashMap<>();
+  private final Credibility credibility = new Credibility();
 
   public SwarmView(
       DirectorySource directory, ShardClients clients, SwarmConfig config, InstantSource clock) {
@@ -61,6 +63,16 @@ public final class SwarmView {
     watch(nodeId).failed(clock.instant(), config.rest());
   }
 
+  /**
+   * An answer came over a route without a failure: what its nodes claim is compared with what the
+   * client saw.
+   *
+   * @param promised one token over the route, as planned
+   */
+  public void observed(Route route, Duration promised, Duration meanToken) {
+    credibility.observed(route.hops(), promised, meanToken, clock.instant());
+  }
+
   private Snapshot snapshot(Digest modelId, List<DirectoryEntry> entries) {
     Instant now = clock.instant();
     List<Offer> offers = new ArrayList<>();
@@ -71,7 +83,7 @@ public final class SwarmView {
       watch.age(now).ifPresent(age -> ages.put(entry.nodeId(), age));
       watch.oneWayMicros().ifPresent(micros -> delays.put(entry.nodeId(), micros));
       if (!watch.rests(now)) {
-        offers.addAll(watch.offers(entry));
+        watch.offers(entry).forEach(offer -> offers.add(credibility.believed(offer, now)));
       }
     }
     offers.removeIf(offer -> !offer.shard().modelId().equals(modelId));

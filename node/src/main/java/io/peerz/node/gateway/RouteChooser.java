@@ -1,6 +1,8 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.route.LinkTable;
 import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.Route;
 import io.peerz.inference.route.RouteFinder;
 import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RoutePlan;
@@ -13,7 +15,9 @@ import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +30,7 @@ final class RouteChooser {
   private final SwarmView swarm;
   private final Digest modelId;
   private final Geometry geometry;
+  private volatile LinkTable latestLinks = LinkTable.relayed(Map.of());
 
   RouteChooser(DirectorySource directory, SwarmView swarm, Digest modelId, Geometry geometry) {
     this.directory = directory;
@@ -47,6 +52,7 @@ final class RouteChooser {
   /** The cheapest route with its standbys; NO_ROUTE names the layers that nobody offers. */
   RoutePlan choose(int promptTokens, int newTokens) {
     Snapshot now = swarm.look(modelId);
+    latestLinks = now.links();
     RouteRequest request = request(promptTokens, newTokens);
     return RouteFinder.plan(now.offers(), now.links(), request, STANDBYS)
         .orElseThrow(() -> noRoute(now.offers(), request));
@@ -60,6 +66,12 @@ final class RouteChooser {
     List<Offer> others =
         now.offers().stream().filter(offer -> !avoided.contains(offer.nodeId())).toList();
     return RouteFinder.plan(others, now.links(), request(promptTokens, newTokens), STANDBYS);
+  }
+
+  /** An undisturbed answer came over a route: its nodes' claims are held against it. */
+  void observed(Route route, Duration meanToken) {
+    Duration promised = RouteFinder.cost(route.hops(), latestLinks, request(1, 1));
+    swarm.observed(route, promised, meanToken);
   }
 
   private RouteRequest request(int promptTokens, int newTokens) {

@@ -18,6 +18,8 @@ import io.peerz.proof.error.ErrorKind;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -122,7 +124,12 @@ public final class SwarmGateway implements Gateway {
   private GenerationResult runOn(RoutePlan plan, GenerationRequest request, Speaker speaker) {
     channels.open(nodesOf(plan));
     plan.route().hops().forEach(hop -> channels.ensure(hop, priceWei(hop, request)));
-    return runner.run(plan, request, speaker);
+    GenerationResult result = runner.run(plan, request, speaker);
+    if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
+      routes.observed(
+          plan.route(), Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
+    }
+    return result;
   }
 
   /** The nodes of a route and those that may have to step in. */
