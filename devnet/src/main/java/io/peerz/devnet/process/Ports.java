@@ -6,21 +6,33 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * TCP ports of the loopback interface. A free port can be taken by another before it is used:
  * callers must cope.
  */
 public final class Ports {
+  private static final int FIRST = 20_000;
+  private static final int END = 32_000;
+  private static final int TRIES = 1_000;
+
   private Ports() {}
 
+  /**
+   * Below the ports that the operating system gives to outgoing connections, so that none of those
+   * takes it before it is used.
+   */
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new PeerzException(
-          ErrorCode.IO, "no free TCP port on the loopback interface: " + e.getMessage(), e);
+    for (int tried = 0; tried < TRIES; tried++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new PeerzException(
+        ErrorCode.PORT_IN_USE,
+        "no free TCP port found on the loopback interface; stop some of the programs that listen");
   }
 
   public static boolean isFree(int port) {
