@@ -3,6 +3,7 @@ package io.peerz.devnet;
 import io.peerz.devnet.cli.BenchCommand;
 import io.peerz.devnet.cli.DemoCommand;
 import io.peerz.devnet.cli.DevnetCommand;
+import io.peerz.devnet.cli.ExplorerCommand;
 import io.peerz.node.cli.PeerzCommand;
 import io.peerz.node.cli.Surroundings;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ public final class Main {
     return PeerzCommand.commandLine(around)
         .addSubcommand(new DemoCommand())
         .addSubcommand(new DevnetCommand())
+        .addSubcommand(ExplorerCommand.class)
         .addSubcommand(new BenchCommand());
   }
 }

@@ -5,6 +5,7 @@ import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.peerz.node.gateway.ServedModel;
+import io.peerz.node.gateway.SwarmReport;
 import io.peerz.node.gateway.TextListener;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -74,6 +75,13 @@ final class FakeGateway implements Gateway {
   @Override
   public List<ServedModel> models() {
     return List.of(new ServedModel("pebble", NODE, 4, true, 2, Optional.empty()));
+  }
+
+  @Override
+  public SwarmReport swarm() {
+    var seen = new SwarmReport.Seen(NODE, 0, 4, 250, 9_000, 1, BigInteger.TEN);
+    var stop = new SwarmReport.Stop(NODE, 0, 4);
+    return new SwarmReport("pebble", NODE, 4, List.of(seen), List.of(stop), 1_500, 0, "");
   }
 
   @Override

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 final class DevnetUp extends PeerzAction {
   private static final int RPC_PORT = 8545;
   private static final int API_PORT = 8080;
+  private static final int EXPLORER_PORT = 8090;
 
   @Mixin private NetworkOptions options = new NetworkOptions();
 
@@ -38,6 +39,15 @@ final class DevnetUp extends PeerzAction {
       paramLabel = "PORT",
       description = "of the API (default: 8080, or a free one where that is taken)")
   private Integer port;
+
+  @Option(
+      names = "--explorer-port",
+      paramLabel = "PORT",
+      description = "of the explorer (default: 8090, or a free one where that is taken)")
+  private Integer explorerPort;
+
+  @Option(names = "--no-explorer", description = "start no explorer")
+  private boolean noExplorer;
 
   @Option(
       names = "--fresh",
@@ -52,40 +62,46 @@ final class DevnetUp extends PeerzAction {
     if (fresh) {
       forget(cli, folder);
     }
-    NetworkPlan plan = options.plan(cli, nodes, apiPort());
+    NetworkPlan plan = options.plan(cli, nodes, port("the gateway", port, API_PORT));
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
     Thread hook = StopOnInterrupt.guard(network, () -> {});
+    String pages;
     try {
       network.start();
+      pages = noExplorer ? "not started" : openExplorer(network);
     } catch (RuntimeException e) {
       network.close();
       throw e;
     }
     StopOnInterrupt.release(hook);
-    show(cli, network);
+    show(cli, network, pages);
     network.leave();
     return ExitCodes.OK;
   }
 
-  private int apiPort() {
-    if (port == null) {
-      return Ports.preferred(API_PORT);
+  private String openExplorer(DevNetwork network) {
+    return network.openExplorer(port("the explorer", explorerPort, EXPLORER_PORT)).toString();
+  }
+
+  private static int port(String whose, Integer wanted, int usual) {
+    if (wanted == null) {
+      return Ports.preferred(usual);
     }
-    if (!Ports.isFree(port)) {
-      throw Ports.inUse("the gateway", port);
+    if (wanted != 0 && !Ports.isFree(wanted)) {
+      throw Ports.inUse(whose, wanted);
     }
-    return port;
+    return wanted;
   }
 
   // What a node or a gateway knows of its chain is worth nothing on another one.
   private static void forget(Cli cli, DevnetFolder folder) {
     folder.wipe();
-    List.of("nodes", "gateways")
+    List.of("nodes", "gateways", "explorer")
         .forEach(name -> new DevnetFolder(cli.home().folder().resolve(name)).wipe());
   }
 
-  private static void show(Cli cli, DevNetwork network) {
+  private static void show(Cli cli, DevNetwork network, String pages) {
     Address wallet = DevKeys.of(DevAccounts.WALLET).address();
     String money =
         Amounts.brief(network.client().tokenBalanceWei(wallet))
@@ -95,10 +111,19 @@ final class DevnetUp extends PeerzAction {
     String api = network.gateway() + "v1";
     cli.print(
         "devnet.up",
-        Map.of("rpc", network.rpc().toString(), "api", api, "wallet", wallet.checksum()),
+        Map.of(
+            "explorer",
+            pages,
+            "rpc",
+            network.rpc().toString(),
+            "api",
+            api,
+            "wallet",
+            wallet.checksum()),
         () ->
             String.join(
                 "\n",
+                "Explorer   " + pages,
                 "API        " + api,
                 "JSON-RPC   " + network.rpc(),
                 "Accounts   " + DevAccounts.WALLET + " " + wallet.checksum() + "  " + money,

@@ -166,6 +166,22 @@ public final class DevNetwork implements AutoCloseable {
     remember();
   }
 
+  /** Starts the explorer of a network that runs; returns the address of its pages. */
+  public URI openExplorer(int port) {
+    beginStep();
+    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    List<ChildProcess> children = new ArrayList<>();
+    launch(
+        () -> {
+          children.add(launcher.explorer(port, gateway));
+          return List.of(children.getFirst().record());
+        });
+    int realPort = launcher.awaitExplorer(children.getFirst());
+    URI pages = URI.create("http://127.0.0.1:" + realPort + "/");
+    endStep("explorer", pages.toString(), "ready");
+    return pages;
+  }
+
   private void remember() {
     new NetworkState(chain.description(), chain.rpc(), gateway, model.name(), processes)
         .write(folder.state());

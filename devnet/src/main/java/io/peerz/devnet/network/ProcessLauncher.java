@@ -64,6 +64,22 @@ final class ProcessLauncher {
         program.run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
   }
 
+  ChildProcess explorer(int port, URI gateway) {
+    PortsFile.remove(explorerPorts());
+    List<String> arguments =
+        List.of("explorer", "run", "--listen", "127.0.0.1:" + port, "--api", gateway.toString());
+    Map<String, String> settings = Map.of("PEERZ_NETWORK", NetworkPlan.NAME);
+    return ChildProcess.start(program.run("explorer", folder.log("explorer"), arguments, settings));
+  }
+
+  int awaitExplorer(ChildProcess process) {
+    return await(process, explorerPorts(), "http");
+  }
+
+  private Path explorerPorts() {
+    return home.explorer().resolve("ports");
+  }
+
   /**
    * The port on which a process serves, once it is ready; a process that ended is an error with its
    * last words.

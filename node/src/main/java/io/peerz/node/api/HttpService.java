@@ -27,19 +27,31 @@ public final class HttpService {
 
   private final Vertx vertx;
   private final HostPort listen;
+  private final WebPolicy policy;
   private final Consumer<Router> routes;
   private final Optional<UploadPlace> uploads;
   private HttpServer server;
 
+  /** A server for programs, not for web pages. */
   public HttpService(Vertx vertx, HostPort listen, Consumer<Router> routes) {
-    this(vertx, listen, routes, Optional.empty());
+    this(vertx, listen, WebPolicy.NO_PAGES, routes, Optional.empty());
+  }
+
+  /** The same, for the pages that a policy lets in. */
+  public HttpService(Vertx vertx, HostPort listen, WebPolicy policy, Consumer<Router> routes) {
+    this(vertx, listen, policy, routes, Optional.empty());
   }
 
   /** The same, taking larger files at one path. */
   public HttpService(
-      Vertx vertx, HostPort listen, Consumer<Router> routes, Optional<UploadPlace> uploads) {
+      Vertx vertx,
+      HostPort listen,
+      WebPolicy policy,
+      Consumer<Router> routes,
+      Optional<UploadPlace> uploads) {
     this.vertx = vertx;
     this.listen = listen;
+    this.policy = policy;
     this.routes = routes;
     this.uploads = uploads;
   }
@@ -50,7 +62,7 @@ public final class HttpService {
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
-            .setCompressionSupported(false);
+            .setCompressionSupported(policy.ownPages());
     server = vertx.createHttpServer(options).requestHandler(router());
     Waiting.on(
         server
@@ -76,7 +88,7 @@ public final class HttpService {
     router.route().handler(new RequestIds());
     uploads.ifPresent(place -> router.post(place.path()).handler(place.handler()));
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.route().handler(new BrowserGuard());
+    router.route().handler(new BrowserGuard(policy, listen));
     routes.accept(router);
     router.errorHandler(404, refusal(404, "unknown_url", "there is nothing at this path"));
     router.errorHandler(

@@ -3,11 +3,11 @@ package io.peerz.node.cli;
 import java.util.concurrent.CountDownLatch;
 
 /** Keeps a long-running command going until the process is told to stop, then closes it. */
-final class UntilStopped {
+public final class UntilStopped {
   private UntilStopped() {}
 
   /** Returns never by itself: SIGTERM or Ctrl-C closes the things, first to last, and ends. */
-  static void hold(AutoCloseable... things) {
+  public static void hold(AutoCloseable... things) {
     Thread closing =
         new Thread(
             () -> {

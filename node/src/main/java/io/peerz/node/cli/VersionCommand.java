@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code peerz version}. */
 @Command(name = "version", description = "Version of this program and of its Java.")
 public final class VersionCommand extends PeerzAction {
-  static final String VERSION = "0.1.0";
+  public static final String VERSION = "0.1.0";
 
   @Override
   protected int run(Cli cli) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * gateways/NAME/        one paying gateway: session keys, purse
  * adapters/             what was fetched of adapters
  * models/NAME/          model folders in HuggingFace layout
+ * explorer/             the index behind an explorer
  * devnet/               the local network
  * </pre>
  */
@@ -48,6 +49,11 @@ public record PeerzHome(Path folder) {
 
   public Path models() {
     return folder.resolve("models");
+  }
+
+  /** Index and ports of an explorer. */
+  public Path explorer() {
+    return folder.resolve("explorer");
   }
 
   public Path devnet() {

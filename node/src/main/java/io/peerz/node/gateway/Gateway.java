@@ -17,6 +17,9 @@ public interface Gateway {
 
   List<ServedModel> models();
 
+  /** The nodes as this gateway measures them, and the route that a prompt would take now. */
+  SwarmReport swarm();
+
   /** The payer's channels with what each has promised so far. */
   List<ChannelStatus> channels();
 

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 /** Chooses the nodes for one request from what the swarm looks like now. Blocking. */
 final class RouteChooser {
   private static final int STANDBYS = 2;
+  private static final int TYPICAL_PROMPT_TOKENS = 32;
+  private static final int TYPICAL_NEW_TOKENS = 32;
 
   private final DirectorySource directory;
   private final SwarmView swarm;
@@ -72,6 +74,35 @@ final class RouteChooser {
   void observed(Route route, Duration meanToken) {
     Duration promised = RouteFinder.cost(route.hops(), latestLinks, request(1, 1));
     swarm.observed(route, promised, meanToken);
+  }
+
+  /** What the swarm looks like, with the route of a prompt of common length. */
+  SwarmReport report(String model) {
+    Snapshot now = swarm.look(modelId);
+    RouteRequest request = request(TYPICAL_PROMPT_TOKENS, TYPICAL_NEW_TOKENS);
+    Optional<RoutePlan> plan = RouteFinder.plan(now.offers(), now.links(), request, STANDBYS);
+    return new SwarmReport(
+        model,
+        modelId,
+        geometry.layers(),
+        now.offers().stream().map(offer -> seen(offer, now)).toList(),
+        plan.map(p -> p.route().hops()).orElse(List.of()).stream()
+            .map(h -> new SwarmReport.Stop(h.offer().nodeId(), h.layerStart(), h.layerEnd()))
+            .toList(),
+        plan.map(p -> p.route().costMicros()).orElse(0L),
+        plan.map(p -> p.standbys().stream().mapToInt(List::size).sum()).orElse(0),
+        plan.isPresent() ? "" : noRoute(now.offers(), request).getMessage());
+  }
+
+  private static SwarmReport.Seen seen(Offer offer, Snapshot now) {
+    return new SwarmReport.Seen(
+        offer.nodeId(),
+        offer.shard().layerStart(),
+        offer.shard().layerEnd(),
+        now.links().delayMicros(LinkTable.CLIENT, offer.nodeId()),
+        offer.service().decodeNanosPerLayerToken(),
+        offer.service().queuedTokens(),
+        offer.pricePerGcuWei());
   }
 
   private RouteRequest request(int promptTokens, int newTokens) {

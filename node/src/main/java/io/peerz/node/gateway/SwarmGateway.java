@@ -200,6 +200,11 @@ public final class SwarmGateway implements Gateway {
   }
 
   @Override
+  public SwarmReport swarm() {
+    return routes.report(voice.name());
+  }
+
+  @Override
   public List<ChannelStatus> channels() {
     return channels.list();
   }

@@ -1,0 +1,273 @@
+// The doors of the server that these pages came from. Amounts are decimal text in wei.
+
+export interface NetworkInfo {
+  name: string;
+  version: string;
+  devnet: boolean;
+  chainId: number;
+  rpc: string;
+  api: string;
+  head: number;
+  indexed?: number;
+  time?: number;
+  lagBlocks?: number;
+  trouble: string;
+  contracts: Record<string, `0x${string}`>;
+  totals: Record<string, number | string>;
+}
+
+export interface Block {
+  id: number;
+  number: number;
+  hash: string;
+  parent: string;
+  time: number;
+  gasUsed: number;
+  gasLimit: number;
+  baseFeeWei: string;
+  transactions: number;
+}
+
+export interface Tx {
+  id: number;
+  hash: `0x${string}`;
+  block: number;
+  position: number;
+  time: number;
+  from: `0x${string}`;
+  to: `0x${string}` | null;
+  created: `0x${string}` | null;
+  contract: string | null;
+  method: string | null;
+  nonce: number;
+  valueWei: string;
+  gasLimit: number;
+  gasUsed: number;
+  gasPriceWei: string;
+  ok: boolean;
+  input: `0x${string}`;
+}
+
+export interface Event {
+  id: number;
+  block: number;
+  logIndex: number;
+  time: number;
+  tx: string;
+  address: string;
+  contract: string;
+  name: string;
+  args: Record<string, unknown>;
+}
+
+export interface Node {
+  id: number;
+  nodeId: string;
+  owner: string;
+  signer: string;
+  payout: string;
+  roles: number;
+  registeredAt: number;
+  endpoint: string | null;
+  stakeWei: string;
+  lockedWei: string;
+  unbondingWei: string;
+  jailedUntil: number;
+  earnedWei: string;
+}
+
+export interface Shard {
+  id: number;
+  nodeId: string;
+  modelId: string;
+  layerStart: number;
+  layerEnd: number;
+  pricePerGcuWei: string;
+  validUntil: number;
+  current: boolean;
+}
+
+export interface Payment {
+  id: number;
+  kind: "voucher" | "rebate" | "unit" | "seat";
+  nodeId: string;
+  amountWei: string;
+  feeWei: string | null;
+  cumulativeMacs: string | null;
+  cumulativeAmountWei: string | null;
+  baseWei: string | null;
+  improvementWei: string | null;
+  channelId: string | null;
+  batchId: string | null;
+  jobId: string | null;
+  taskId: string | null;
+  round: number | null;
+  unit: number | null;
+  epoch: number | null;
+  block: number;
+  time: number;
+  tx: string;
+}
+
+export interface Channel {
+  id: number;
+  channelId: string;
+  payer: string;
+  nodeId: string;
+  depositWei: string;
+  claimedWei: string;
+  macs: string;
+  closesAt: number;
+  closed: boolean;
+  refundWei: string | null;
+  time: number;
+  tx: string;
+}
+
+export interface Batch {
+  id: number;
+  batchId: string;
+  nodeId: string;
+  epoch: number;
+  root: `0x${string}`;
+  totalMacs: string;
+  totalFeesWei: string;
+  leaves: number;
+  dataHash: string;
+  status: "committed" | "final" | "claimed" | "voided";
+  demands: number;
+  answered: number;
+  shareWei: string | null;
+  rebateWei: string | null;
+  time: number;
+  tx: string;
+}
+
+export interface SessionHop {
+  nodeId: string;
+  channelId: string;
+  layerStart: number;
+  layerEnd: number;
+  receipts: number;
+  macs: string;
+  amountWei: string;
+  batched: number;
+  epoch: number;
+}
+
+export interface Session {
+  id: number;
+  sessionId: string;
+  modelId: string;
+  startedAt: number;
+  endedAt: number;
+  tokens: number;
+  receipts: number;
+  hops: SessionHop[];
+}
+
+export interface Receipt {
+  id: number;
+  digest: string;
+  nodeId: string;
+  sessionId: string;
+  channelId: string;
+  modelId: string;
+  seq: number;
+  layerStart: number;
+  layerEnd: number;
+  posStart: number;
+  tokens: number;
+  macs: string;
+  cumulativeMacs: string;
+  cumulativeAmountWei: string;
+  epoch: number;
+  issuedAt: number;
+  batched: boolean;
+}
+
+export interface FineTuneJob {
+  id: number;
+  jobId: string;
+  client: string;
+  modelId: string;
+  unitMacs: string;
+  params: Record<string, string | number>;
+  settledRounds: number;
+  closed: boolean;
+  refundedWei: string | null;
+  adapterRoot: string | null;
+  time: number;
+  tx: string;
+}
+
+export interface Round {
+  id: number;
+  round: number;
+  evaluated: { order: number[]; kept: boolean[]; doubledGains: string[]; paidGains: string[] } | null;
+  settled: { totalGain: string; totalMacs: string; paid: string; refunded: string; adapterRoot: string } | null;
+  time: number;
+  tx: string;
+}
+
+export interface Unit {
+  id: number;
+  round: number;
+  unit: number;
+  nodeId: string;
+  status: string;
+  macs: string | null;
+  baseWei: string | null;
+  improvementWei: string | null;
+  time: number;
+  tx: string;
+}
+
+export interface Swarm {
+  model: string;
+  modelId: string;
+  layers: number;
+  offers: { nodeId: string; layerStart: number; layerEnd: number; oneWayMicros: number; nanosPerLayerToken: number; queuedTokens: number; pricePerGcuWei: string }[];
+  route: { nodeId: string; layerStart: number; layerEnd: number }[];
+  routeMicros: number;
+  standbys: number;
+  problem: string;
+}
+
+export interface Page<T> {
+  rows: T[];
+  next?: number;
+}
+
+/** What the server refused, in its own words. */
+export class ApiError extends Error {
+  constructor(readonly status: number, readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+export async function get<T>(path: string): Promise<T> {
+  const reply = await fetch(path, { headers: { accept: "application/json" } });
+  const body = await reply.json().catch(() => ({}));
+  if (!reply.ok) {
+    throw new ApiError(reply.status, body?.error?.code ?? "", body?.error?.message ?? `the server answered ${reply.status}`);
+  }
+  return body as T;
+}
+
+export async function post<T>(path: string, json: unknown): Promise<T> {
+  const reply = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) });
+  const body = await reply.json().catch(() => ({}));
+  if (!reply.ok) {
+    throw new ApiError(reply.status, body?.error?.code ?? "", body?.error?.message ?? `the server answered ${reply.status}`);
+  }
+  return body as T;
+}
+
+/** The address of a page of a collection. */
+export function pageOf(collection: string, query: Record<string, string | number | undefined> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  const text = parameters.toString();
+  return `/api/v1/${collection}${text ? `?${text}` : ""}`;
+}

@@ -1,0 +1,175 @@
+import { useEffect, useState, type FormEvent } from "react";
+import { get, type NetworkInfo } from "./api";
+import { Empty, Waiting, useNow } from "./ui/basic";
+import { group } from "./format";
+import { useData, useLive } from "./live";
+import { loadNames } from "./names";
+import { AddressPage, BlockPage, ChainPage, EventsPage, TxPage } from "./pages/chain";
+import { BatchPage } from "./pages/batch";
+import { ChatPage } from "./pages/chat";
+import { ContractPage, ContractsPage } from "./pages/contracts";
+import { CreditPage } from "./pages/credit";
+import { DevnetPage } from "./pages/devnet";
+import { EarningsPage } from "./pages/earnings";
+import { ChannelPage, JobPage, JobsPage } from "./pages/jobs";
+import { NetworkPage } from "./pages/network";
+import { NodePage, NodesPage } from "./pages/nodes";
+import { StatusPage } from "./pages/status";
+import { go, useRoute, type Route } from "./route";
+import { WalletButton } from "./wallet/button";
+
+const PLACES: [string, string][] = [
+  ["", "Network"],
+  ["nodes", "Nodes"],
+  ["jobs", "Jobs"],
+  ["earnings", "Earnings"],
+  ["chat", "Chat"],
+  ["credit", "Credit"],
+  ["chain", "Chain"],
+  ["status", "Status"],
+];
+
+function Screen({ route }: { route: Route }) {
+  const [first = "", second = "", third = ""] = route.path;
+  switch (first) {
+    case "":
+      return <NetworkPage />;
+    case "nodes":
+      return second ? <NodePage key={second} id={second} /> : <NodesPage />;
+    case "jobs":
+      return second ? <JobPage key={second} id={second} /> : <JobsPage />;
+    case "earnings":
+      return <EarningsPage />;
+    case "batches":
+      return <BatchPage key={second} id={second} />;
+    case "channels":
+      return <ChannelPage key={second} id={second} />;
+    case "chat":
+      return <ChatPage />;
+    case "credit":
+      return <CreditPage />;
+    case "devnet":
+      return <DevnetPage />;
+    case "status":
+      return <StatusPage />;
+    case "search":
+      return <Search key={second} query={second} />;
+    case "chain":
+      switch (second) {
+        case "":
+          return <ChainPage />;
+        case "block":
+          return <BlockPage key={third} id={third} />;
+        case "tx":
+          return <TxPage key={third} hash={third} />;
+        case "address":
+          return <AddressPage key={third} address={third} />;
+        case "events":
+          return <EventsPage name={third || undefined} />;
+        case "contracts":
+          return third ? <ContractPage key={third} name={third} /> : <ContractsPage />;
+      }
+  }
+  return <Empty>There is no such screen. The header leads to all of them.</Empty>;
+}
+
+/** Finds out what an id is by asking for each kind of thing that has ids. */
+function Search({ query }: { query: string }) {
+  const [none, setNone] = useState(false);
+  useEffect(() => {
+    const text = query.trim();
+    void (async () => {
+      if (/^[0-9]+$/.test(text)) return go(`/chain/block/${text}`);
+      if (/^0x[0-9a-fA-F]{40}$/.test(text)) return go(`/chain/address/${text.toLowerCase()}`);
+      if (/^0x[0-9a-fA-F]{64}$/.test(text)) {
+        const kinds: [string, string][] = [["transactions", "chain/tx"], ["blocks", "chain/block"], ["nodes", "nodes"], ["sessions", "jobs"], ["jobs", "jobs"], ["batches", "batches"], ["channels", "channels"]];
+        const found = await Promise.all(kinds.map(([kind]) => get(`/api/v1/${kind}/${text}`).then(() => true, () => false)));
+        const place = found.indexOf(true);
+        if (place >= 0) return go(`/${kinds[place]![1]}/${text}`);
+      } else {
+        const names = await get<Record<string, string>>("/api/v1/names");
+        const id = Object.keys(names).find((key) => names[key]!.toLowerCase() === text.toLowerCase());
+        if (id) return go(id.length === 66 ? `/nodes/${id}` : `/chain/address/${id}`);
+      }
+      setNone(true);
+    })();
+  }, [query]);
+  return none ? <Empty>Nothing on this network is named “{query}”. Try a block number, a hash, an address, or a node's name.</Empty> : <Waiting what={`“${query}”`} since={Date.now()} />;
+}
+
+type Theme = "auto" | "light" | "dark";
+
+function useTheme(): [Theme, () => void] {
+  const [theme, setTheme] = useState<Theme>(() => (localStorage.getItem("peerz.theme") as Theme | null) ?? "auto");
+  useEffect(() => {
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    localStorage.setItem("peerz.theme", theme);
+  }, [theme]);
+  return [theme, () => setTheme(theme === "auto" ? "light" : theme === "light" ? "dark" : "auto")];
+}
+
+function Banner() {
+  const { connected, since } = useLive();
+  const now = useNow();
+  if (connected) return null;
+  return (
+    <p className="banner" role="alert">
+      No news since {Math.max(0, Math.round(now - since / 1000))} s: the explorer's server does not answer. What you see may be old; it reconnects by itself.
+    </p>
+  );
+}
+
+export function App() {
+  const route = useRoute();
+  const info = useData<NetworkInfo>("/api/v1/network", false).data;
+  const { head } = useLive();
+  const [theme, nextTheme] = useTheme();
+  const [query, setQuery] = useState("");
+  useEffect(() => void loadNames().catch(() => {}), []);
+  useEffect(() => {
+    const place = PLACES.find(([path]) => path === (route.path[0] ?? ""))?.[1] ?? route.path[0];
+    document.title = `${place} · Peerz`;
+    window.scrollTo(0, 0);
+  }, [route.path.join("/")]);
+  function search(event: FormEvent) {
+    event.preventDefault();
+    if (query.trim()) go(`/search/${encodeURIComponent(query.trim())}`);
+    setQuery("");
+  }
+  const places = info?.devnet ? [...PLACES, ["devnet", "Devnet"] as [string, string]] : PLACES;
+  return (
+    <>
+      <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
+        Skip to the content
+      </a>
+      <header className="top">
+        <a className="brand" href="#/" aria-label="Peerz, to the network">
+          <img src="/icon.svg" alt="" width="28" height="28" /> Peerz
+        </a>
+        <span className="chip" title="network, chain id and newest block">
+          {info?.name ?? "…"} <span className="faint">chain {info?.chainId ?? "…"}</span> <b>block {head ? group(head) : "…"}</b>
+        </span>
+        <form role="search" onSubmit={search}>
+          <input type="search" aria-label="Search" placeholder="block, hash, address, node" value={query} onChange={(e) => setQuery(e.target.value)} />
+        </form>
+        <button type="button" onClick={nextTheme} aria-label={`Theme: ${theme}. Change it`} title={`Theme: ${theme}`}>
+          {theme === "auto" ? "◐" : theme === "light" ? "☀" : "☾"}
+        </button>
+        <WalletButton info={info} />
+      </header>
+      <nav aria-label="Screens">
+        {places.map(([path, name]) => (
+          <a key={path} href={`#/${path}`} aria-current={(route.path[0] ?? "") === path ? "page" : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <Banner />
+      <main id="main" tabIndex={-1}>
+        <Screen route={route} />
+      </main>
+      <footer className="bottom">Peerz {info?.version} · every figure is read from the chain or from signed receipts · times are the chain's</footer>
+    </>
+  );
+}

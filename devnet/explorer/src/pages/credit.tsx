@@ -1,0 +1,85 @@
+import { useState, type FormEvent } from "react";
+import { parseEther } from "viem";
+import { pageOf, type Channel, type Node, type Page, type Shard } from "../api";
+import { Account, Amount, Badge, Empty, Hash, NodeTag, Panel, TxLink } from "../ui/basic";
+import { Table } from "../ui/table";
+import { plural } from "../format";
+import { useData } from "../live";
+import { Outcome, useAction, useRightChain } from "../wallet/actions";
+import { call, permit } from "../wallet/transact";
+
+/** Inference credit: one channel per node, one signature, one transaction. */
+export function CreditPage() {
+  const { connection, info, ready } = useRightChain();
+  const shards = useData<Page<Shard>>(pageOf("shards", { limit: 200 }));
+  const nodes = useData<Page<Node>>(pageOf("nodes", { limit: 200 }));
+  const channels = useData<Page<Channel>>(connection ? pageOf("channels", { key: connection.account, limit: 100 }) : null);
+  const [each, setEach] = useState("1");
+  const [progress, run] = useAction();
+  const serving = (nodes.data?.rows ?? []).filter((node) => shards.data?.rows.some((shard) => shard.current && shard.nodeId === node.nodeId));
+  const open = new Set((channels.data?.rows ?? []).filter((channel) => !channel.closed && channel.closesAt === 0).map((channel) => channel.nodeId));
+  const missing = serving.filter((node) => !open.has(node.nodeId));
+  function fund(event: FormEvent) {
+    event.preventDefault();
+    void run(async (say) => {
+      const at = await ready();
+      const deposit = parseEther(each as `${number}`);
+      const total = deposit * BigInt(missing.length);
+      const spender = info!.contracts.PaymentChannels!;
+      say("Sign the permit in your wallet …");
+      const signed = await permit(at, info!.chainId, info!.contracts.PeerzToken!, spender, total);
+      say("Confirm the transaction in your wallet …");
+      return call(at, "PaymentChannels", spender, "openManyWithPermit", [missing.map((node) => node.nodeId), missing.map(() => deposit), total, signed.deadline, signed.v, signed.r, signed.s]);
+    });
+  }
+  return (
+    <>
+      <Panel title="Inference credit" note="one signature, one transaction">
+        {!connection && <Empty>Connect a wallet to fund payment channels to the nodes that serve.</Empty>}
+        {connection && (
+          <form onSubmit={fund} className="fund">
+            <p>
+              A channel holds what a node can earn from you. It pays by your vouchers for computed work only; what is left comes back when you close it.
+            </p>
+            <label>
+              PRZ for each of {plural(missing.length, "node")}{" "}
+              <input value={each} onChange={(e) => setEach(e.target.value)} inputMode="decimal" pattern="[0-9]+(\.[0-9]+)?" size={8} required />
+            </label>{" "}
+            <button type="submit" className="primary" disabled={missing.length === 0}>
+              Sign and fund
+            </button>
+            {missing.length === 0 && serving.length > 0 && <p className="faint">You have an open channel to every node that serves.</p>}
+            <Outcome progress={progress} done="Funded" />
+          </form>
+        )}
+      </Panel>
+      {connection && (
+        <Panel title="Your channels" note={<Account value={connection.account} />}>
+          <Table
+            caption="Your channels"
+            rows={channels.data?.rows ?? []}
+            rowKey={(c) => c.channelId}
+            columns={[
+              { head: "channel", cell: (c) => <Hash value={c.channelId} to={`#/channels/${c.channelId}`} copy={false} /> },
+              { head: "to", cell: (c) => <NodeTag id={c.nodeId} /> },
+              { head: "deposit", number: true, cell: (c) => <Amount wei={c.depositWei} /> },
+              { head: "redeemed", number: true, cell: (c) => <Amount wei={c.claimedWei} digits={6} /> },
+              { head: "state", cell: (c) => <Badge kind={c.closed ? "plain" : c.closesAt ? "warn" : "good"}>{c.closed ? "closed" : c.closesAt ? "closing" : "open"}</Badge> },
+              { head: "tx", cell: (c) => <TxLink value={c.tx} /> },
+              {
+                head: "",
+                cell: (c) =>
+                  c.closed || c.closesAt ? null : (
+                    <button type="button" onClick={() => void run(async () => call(await ready(), "PaymentChannels", info!.contracts.PaymentChannels!, "requestClose", [c.channelId]))}>
+                      Close
+                    </button>
+                  ),
+              },
+            ]}
+            empty={<Empty>This account has no channels yet.</Empty>}
+          />
+        </Panel>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+package io.peerz.devnet.explorer;
+
+import io.peerz.ledger.index.ChainFollower;
+import io.peerz.ledger.index.ContractBook;
+import io.peerz.ledger.index.LedgerIndex;
+import io.peerz.node.api.HttpService;
+import io.peerz.node.api.WebPolicy;
+import io.peerz.node.api.explorer.IndexRoutes;
+import io.peerz.node.api.explorer.LiveStream;
+import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.data.PortsFile;
+import io.peerz.node.lifecycle.Closer;
+import io.peerz.node.lifecycle.Waiting;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A running explorer. Blocking; owned by the process that started it. */
+public final class ExplorerServer implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final ExplorerSetup setup;
+  private final NetworkAccess network;
+  private final Closer closer = new Closer();
+  private HttpService http;
+
+  private ExplorerServer(ExplorerSetup setup, NetworkAccess network) {
+    this.setup = setup;
+    this.network = network;
+  }
+
+  /** Follows the chain and listens; when this returns the pages can be opened. */
+  public static ExplorerServer start(ExplorerSetup setup, NetworkAccess network) {
+    ExplorerServer explorer = new ExplorerServer(setup, network);
+    try {
+      explorer.build();
+      return explorer;
+    } catch (RuntimeException e) {
+      explorer.close();
+      throw e;
+    }
+  }
+
+  private void build() {
+    Vertx vertx = Vertx.vertx();
+    closer.add("vertx", () -> Waiting.on(vertx.close()));
+    LedgerIndex index = closer.add("index", openIndex());
+    LiveStream live = closer.add("live stream", new LiveStream(vertx));
+    NodeReceipts receipts = new NodeReceipts(setup.home(), index);
+    NewsDesk news = new NewsDesk(index, receipts, live);
+    ChainFollower follower =
+        closer.add(
+            "chain follower", new ChainFollower(network.chain(), index, LOOK_EVERY, news::tell));
+    news.follow(follower);
+    follower.start();
+    ContractBook book = ContractBook.of(network.deployment());
+    Forwarder forwarder = new Forwarder(vertx);
+    closer.add("forwarder", forwarder);
+    http =
+        new HttpService(
+            vertx,
+            setup.listen(),
+            WebPolicy.OWN_PAGES,
+            router -> {
+              new PageHeaders().addTo(router);
+              router.get("/api/v1/live").handler(live);
+              new NetworkRoutes(setup, network, index, follower, book).addTo(router);
+              addIndex(router, index);
+              new ChainDoor(forwarder, network.network().rpc()).addTo(router);
+              new GatewayDoor(forwarder, setup.gateway()).addTo(router);
+              addDevnet(router);
+              new Pages().addTo(router);
+            });
+    http.start();
+    closer.add("http server", http::stop);
+    Path ports = setup.ports();
+    PortsFile.write(ports, Map.of("http", http.port()));
+    closer.add("ports file", () -> PortsFile.remove(ports));
+  }
+
+  private void addIndex(Router router, LedgerIndex index) {
+    new IndexRoutes(index, network.deployment().domains().contributionLedger()).addTo(router);
+  }
+
+  private void addDevnet(Router router) {
+    if (setup.devnet()) {
+      DevnetDesk desk = closer.add("devnet desk", new DevnetDesk(setup.home(), network));
+      desk.addTo(router);
+    }
+  }
+
+  /** An index of another network is of no use, and all of it can be read from the chain again. */
+  private LedgerIndex openIndex() {
+    Path file = setup.home().explorer().resolve("index.sqlite");
+    try {
+      return LedgerIndex.open(file, network.deployment());
+    } catch (PeerzException e) {
+      if (e.code() != ErrorCode.CHAIN_MISMATCH) {
+        throw e;
+      }
+      forget(file);
+      return LedgerIndex.open(file, network.deployment());
+    }
+  }
+
+  private static void forget(Path file) {
+    try {
+      for (String suffix : new String[] {"", "-wal", "-shm"}) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new PeerzException(ErrorCode.IO, "cannot delete the old index " + file, e);
+    }
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

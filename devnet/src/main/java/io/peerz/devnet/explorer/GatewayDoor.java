@@ -1,0 +1,26 @@
+package io.peerz.devnet.explorer;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+
+/** The gateway's API under the pages' own address. */
+final class GatewayDoor {
+  private final Forwarder forwarder;
+  private final URI gateway;
+
+  GatewayDoor(Forwarder forwarder, URI gateway) {
+    this.forwarder = forwarder;
+    this.gateway = gateway;
+  }
+
+  void addTo(Router router) {
+    router.route("/v1/*").handler(this::pass);
+    router.get("/peerz/v1/swarm").handler(this::pass);
+    router.get("/peerz/v1/channels").handler(this::pass);
+  }
+
+  private void pass(RoutingContext request) {
+    forwarder.forward(request, gateway.resolve(request.request().uri()), "the gateway");
+  }
+}
