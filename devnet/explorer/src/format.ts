@@ -31,9 +31,9 @@ export function macs(value: string | bigint | number | null | undefined): string
   if (value === null || value === undefined) return "–";
   const number = Number(value);
   for (const [unit, size] of [["T", 1e12], ["G", 1e9], ["M", 1e6], ["k", 1e3]] as const) {
-    if (number >= size) return `${(number / size).toPrecision(3)} ${unit}MAC`;
+    if (number >= size) return `${(number / size).toPrecision(3)} ${unit} MACs`;
   }
-  return `${number} MAC`;
+  return `${number} MACs`;
 }
 
 export function short(hex: string, size = 4): string {

@@ -160,7 +160,7 @@ function Why({ hop, price }: { hop: Session["hops"][number]; price?: string }) {
   if (!price) return <span className="faint">price × MACs</span>;
   return (
     <small title="price per 10⁹ MACs × compute cost, rounded down">
-      {amount(price, 9)} PRZ per GMAC × {(Number(hop.macs) / 1e9).toPrecision(4)} GMAC
+      {amount(price, 9)} PRZ per 10⁹ MACs × {(Number(hop.macs) / 1e9).toPrecision(4)} · 10⁹ MACs
     </small>
   );
 }

@@ -110,7 +110,7 @@ function LayerMap({ nodes, shards, swarm }: { nodes: Node[]; shards: Shard[]; sw
               <th scope="col" className="number" title="T: tokens per second through the node's layers, as measured">
                 speed T
               </th>
-              <th scope="col" className="number wide">price per GMAC</th>
+              <th scope="col" className="number wide">price per 10⁹ MACs</th>
               <th scope="col" className="number wide">stake</th>
               <th scope="col" className="number">earned</th>
             </tr>

@@ -206,7 +206,7 @@ function WhyThisMuch({ payments, batches, price }: { payments: Payment[]; batche
     const inOrder = [...payments].sort((a, b) => a.id - b.id);
     let total = 0n;
     const values = inOrder.map((p) => Number((total += BigInt(p.amountWei))) / 1e18);
-    return { x: { label: "UTC", values: inOrder.map((p) => p.time), time: true }, lines: [{ label: "earned, PRZ", values, color: "accent", bold: true, points: inOrder.length < 40 }] };
+    return { x: { label: "UTC", values: inOrder.map((p) => p.time), time: true }, lines: [{ label: "earned, PRZ", values, color: "accent", bold: true, points: inOrder.length < 40, stepped: true }] };
   }, [payments]);
   return (
     <Panel title="Why this much" note="computed on chain; these are its numbers">
@@ -241,7 +241,7 @@ function WhyThisMuch({ payments, batches, price }: { payments: Payment[]; batche
           A rebate is the node's share of an epoch's pool by proved MACs, and never more than the fees burned for it so far
           {last ? `; its newest batch is of epoch ${last.epoch} with ${macs(last.totalMacs)}` : ""}.
         </p>
-        {payments.length > 1 && <Chart title="Earned over time" summary={`${amount(paid + rebates, 6)} PRZ in ${plural(payments.length, "payment")} until ${clock(time)}.`} {...curve} height={160} />}
+        {payments.length > 1 && <Chart title="Earned over time" summary={`${amount(paid + rebates, 6)} PRZ in ${plural(payments.length, "payment")} until ${clock(time)}.`} {...curve} height={160} fromZero />}
       </div>
     </Panel>
   );

@@ -31,7 +31,9 @@ export function Copy({ text, label = "Copy" }: { text: string; label?: string })
         setTimeout(() => setDone(false), 1200);
       }}
     >
-      {done ? "✓" : "⧉"}
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        {done ? <path d="M3 8.5 6.5 12 13 4.5" /> : <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />}
+      </svg>
     </button>
   );
 }

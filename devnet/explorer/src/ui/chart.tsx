@@ -9,6 +9,8 @@ export interface Line {
   color: string;
   bold?: boolean;
   points?: boolean;
+  /** The value stays until the next one. */
+  stepped?: boolean;
 }
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
   x: { label: string; values: number[]; time?: boolean };
   lines: Line[];
   height?: number;
+  fromZero?: boolean;
 }
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -44,7 +47,7 @@ function color(name: string): string {
 }
 
 /** A line chart; a canvas cannot be read aloud, so a sentence and a table say the same. */
-export function Chart({ title, summary, x, lines, height = 220 }: Props) {
+export function Chart({ title, summary, x, lines, height = 220, fromZero = false }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const theme = useSyncExternalStore(subscribeTheme, themeKey);
   const [width, setWidth] = useState(0);
@@ -60,9 +63,9 @@ export function Chart({ title, summary, x, lines, height = 220 }: Props) {
       {
         width,
         height,
-        scales: { x: { time: x.time ?? false } },
+        scales: { x: { time: x.time ?? false }, y: fromZero ? { range: (_, __, most) => [0, most * 1.1] } : {} },
         cursor: { points: { size: 7 } },
-        legend: { live: true },
+        legend: { show: lines.length > 1, live: false },
         axes: [{ ...axis, label: x.label, labelFont: "12px system-ui", labelSize: 20, incrs: x.time ? undefined : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }, { ...axis, size: 64 }],
         series: [
           { label: x.label },
@@ -70,6 +73,7 @@ export function Chart({ title, summary, x, lines, height = 220 }: Props) {
             label: line.label,
             stroke: color(line.color),
             width: line.bold ? 2.5 : 1.25,
+            paths: line.stepped ? uPlot.paths.stepped!({ align: 1 }) : undefined,
             points: { show: line.points ?? false, size: 7, fill: color(line.color) },
           })),
         ],
@@ -78,7 +82,7 @@ export function Chart({ title, summary, x, lines, height = 220 }: Props) {
       box.current!,
     );
     return () => plot.destroy();
-  }, [width, height, theme, x, lines]);
+  }, [width, height, theme, x, lines, fromZero]);
   return (
     <figure className="chart">
       <div ref={box} role="img" aria-label={`${title}. ${summary}`} />

@@ -39,7 +39,7 @@ final class NodeReceipts {
   boolean take() {
     boolean any = false;
     for (String name : names(nodes)) {
-      any |= index.importReceipts(home.node(name).ledger().resolve(LedgerBridge.FILE));
+      any |= index.importReceipts(home.node(name).path().resolve(LedgerBridge.FILE));
     }
     return any;
   }
