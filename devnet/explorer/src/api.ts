@@ -234,6 +234,20 @@ export interface Swarm {
   problem: string;
 }
 
+/** One job as its payer knows it: which sessions with which nodes it was made of. */
+export interface Job {
+  id: string;
+  model: string;
+  endedAtSeconds: number;
+  promptTokens: number;
+  completionTokens: number;
+  outcome: string;
+  costWei: string;
+  firstTokenMicros: number;
+  totalMicros: number;
+  parts: { nodeId: string; sessionId: string; layerStart: number; layerEnd: number; receipts: number; macs: string; paidWei: string }[];
+}
+
 export interface Page<T> {
   rows: T[];
   next?: number;

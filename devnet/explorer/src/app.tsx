@@ -73,26 +73,20 @@ function Screen({ route }: { route: Route }) {
   return <Empty>There is no such screen. The header leads to all of them.</Empty>;
 }
 
-/** Finds out what an id is by asking for each kind of thing that has ids. */
+/** Screens of one thing say in their own words what it is; lists are named by the navigation. */
+function hasOwnTitle({ path }: Route): boolean {
+  const [first, second, third] = path;
+  return first === "chain" ? third !== undefined && second !== "events" : ["nodes", "jobs", "batches", "channels"].includes(first ?? "") && second !== undefined;
+}
+
+/** Lets the server find out what a text names. */
 function Search({ query }: { query: string }) {
   const [none, setNone] = useState(false);
   useEffect(() => {
-    const text = query.trim();
-    void (async () => {
-      if (/^[0-9]+$/.test(text)) return go(`/chain/block/${text}`);
-      if (/^0x[0-9a-fA-F]{40}$/.test(text)) return go(`/chain/address/${text.toLowerCase()}`);
-      if (/^0x[0-9a-fA-F]{64}$/.test(text)) {
-        const kinds: [string, string][] = [["transactions", "chain/tx"], ["blocks", "chain/block"], ["nodes", "nodes"], ["sessions", "jobs"], ["jobs", "jobs"], ["batches", "batches"], ["channels", "channels"]];
-        const found = await Promise.all(kinds.map(([kind]) => get(`/api/v1/${kind}/${text}`).then(() => true, () => false)));
-        const place = found.indexOf(true);
-        if (place >= 0) return go(`/${kinds[place]![1]}/${text}`);
-      } else {
-        const names = await get<Record<string, string>>("/api/v1/names");
-        const id = Object.keys(names).find((key) => names[key]!.toLowerCase() === text.toLowerCase());
-        if (id) return go(id.length === 66 ? `/nodes/${id}` : `/chain/address/${id}`);
-      }
-      setNone(true);
-    })();
+    void get<{ place: string | null }>(`/api/v1/search?q=${encodeURIComponent(query.trim())}`).then(
+      ({ place }) => (place ? go(place) : setNone(true)),
+      () => setNone(true),
+    );
   }, [query]);
   return none ? <Empty>Nothing on this network is named “{query}”. Try a block number, a hash, an address, or a node's name.</Empty> : <Waiting what={`“${query}”`} since={Date.now()} />;
 }
@@ -167,6 +161,7 @@ export function App() {
       </nav>
       <Banner />
       <main id="main" tabIndex={-1}>
+        {!hasOwnTitle(route) && <h1 className="hidden">{places.find(([path]) => path === (route.path[0] ?? ""))?.[1] ?? route.path[0]}</h1>}
         <Screen route={route} />
       </main>
       <footer className="bottom">Peerz {info?.version} · every figure is read from the chain or from signed receipts · times are the chain's</footer>

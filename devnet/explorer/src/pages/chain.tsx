@@ -6,13 +6,13 @@ import { rpc, RpcError } from "../chain/rpc";
 import { sentence } from "../chain/sentence";
 import { Account, Amount, Badge, Copy, Empty, Facts, Failure, Hash, NodeTag, Panel, Time, TxLink, Waiting } from "../ui/basic";
 import { Table, type Column } from "../ui/table";
-import { group, plural, short } from "../format";
+import { group, macs, plural, short } from "../format";
 import { useData, useLive } from "../live";
 import { nameOf, useNames } from "../names";
 
 const TX_COLUMNS: Column<Tx>[] = [
   { head: "transaction", cell: (t) => <TxLink value={t.hash} /> },
-  { head: "", cell: (t) => <Badge kind={t.ok ? "good" : "bad"}>{t.ok ? "ok" : "failed"}</Badge> },
+  { head: "state", cell: (t) => <Badge kind={t.ok ? "good" : "bad"}>{t.ok ? "ok" : "failed"}</Badge> },
   { head: "call", cell: (t) => (t.method ? <code>{t.contract}.{t.method}</code> : t.created ? "contract creation" : "transfer") },
   { head: "from", cell: (t) => <Account value={t.from} /> },
   { head: "block", number: true, cell: (t) => <a href={`#/chain/block/${t.block}`}>{t.block}</a>, sort: (t) => t.id },
@@ -83,15 +83,27 @@ export function BlockPage({ id }: { id: string }) {
   );
 }
 
-/** A value of a decoded call or event, with links where it names something. */
-function Value({ value }: { value: unknown }): ReactNode {
-  const text = typeof value === "string" ? value : null;
-  if (text && /^0x[0-9a-fA-F]{40}$/.test(text)) return <Account value={text} />;
-  if (text && /^0x[0-9a-fA-F]{64}$/.test(text)) return nameOf(text) ? <NodeTag id={text} /> : <Hash value={text} to={`#/search/${text}`} />;
-  if (text && text.length > 60 && text.startsWith("0x")) return <Hash value={text} size={10} />;
-  if (text && /^[0-9]{16,}$/.test(text)) return <span title={text}>{group(text)}</span>;
-  if (value && typeof value === "object") return <code className="json">{JSON.stringify(value)}</code>;
-  return <>{String(value)}</>;
+const MONEY = /^(amount|paid|fee|value|stake|locked|unbonding|deposit|deposits|refund|paidTotal|cumulativeAmount|maxAmount|share|base|improvement|totalFees|refunded|cumulative)$/;
+const WORK = /macs$/i;
+
+/** A value of a decoded call or event, with its unit, and with links where it names something. */
+function Value({ name, value }: { name: string; value: unknown }): ReactNode {
+  if (Array.isArray(value)) {
+    return value.every((item) => typeof item !== "object") ? (
+      value.map((item, i) => <div key={i}><Value name={name} value={item} /></div>)
+    ) : (
+      value.map((item, i) => <Args key={i} args={Object.entries(item as object)} />)
+    );
+  }
+  if (value && typeof value === "object") return <Args args={Object.entries(value)} />;
+  const text = String(value);
+  if (/^0x[0-9a-fA-F]{40}$/.test(text)) return <Account value={text} />;
+  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return nameOf(text) ? <NodeTag id={text} /> : <Hash value={text} to={`#/search/${text}`} />;
+  if (text.length > 60 && text.startsWith("0x")) return <Hash value={text} size={10} />;
+  if (/^[0-9]+$/.test(text) && MONEY.test(name)) return <Amount wei={text} digits={9} />;
+  if (/^[0-9]+$/.test(text) && WORK.test(name)) return <span title={group(text)}>{macs(text)}</span>;
+  if (/^[0-9]{5,}$/.test(text)) return group(text);
+  return text;
 }
 
 function Args({ args }: { args: [string, unknown][] }) {
@@ -101,7 +113,7 @@ function Args({ args }: { args: [string, unknown][] }) {
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <Value value={value} />
+            <Value name={name} value={value} />
           </dd>
         </div>
       ))}
@@ -121,9 +133,11 @@ export function TxPage({ hash }: { hash: string }) {
   return (
     <>
       <Panel className="lead">
-        <p className="headline">
-          <Badge kind={t.ok ? "good" : "bad"}>{t.ok ? "done" : "refused"}</Badge> {sentence(t, rows)}.
-        </p>
+        <h1 className="headline">
+          <span>
+            <Badge kind={t.ok ? "good" : "bad"}>{t.ok ? "done" : "refused"}</Badge> {sentence(t, rows)}.
+          </span>
+        </h1>
         <Facts
           rows={[
             ["transaction", <Hash value={t.hash} size={12} key="h" />],

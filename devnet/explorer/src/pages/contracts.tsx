@@ -21,7 +21,7 @@ export function ContractsPage() {
         columns={[
           { head: "contract", cell: ([name]) => <a href={`#/chain/contracts/${name}`}>{name}</a> },
           { head: "address", cell: ([, address]) => <><code>{address}</code> <Copy text={address} label="Copy address" /></> },
-          { head: "", wide: true, cell: ([, address]) => <a href={`#/chain/address/${address}`}>transactions</a> },
+          { head: "history", wide: true, cell: ([, address]) => <a href={`#/chain/address/${address}`}>transactions</a> },
         ]}
       />
     </Panel>

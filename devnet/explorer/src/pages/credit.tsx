@@ -67,7 +67,7 @@ export function CreditPage() {
               { head: "state", cell: (c) => <Badge kind={c.closed ? "plain" : c.closesAt ? "warn" : "good"}>{c.closed ? "closed" : c.closesAt ? "closing" : "open"}</Badge> },
               { head: "tx", cell: (c) => <TxLink value={c.tx} /> },
               {
-                head: "",
+                head: "action",
                 cell: (c) =>
                   c.closed || c.closesAt ? null : (
                     <button type="button" onClick={() => void run(async () => call(await ready(), "PaymentChannels", info!.contracts.PaymentChannels!, "requestClose", [c.channelId]))}>

@@ -1,24 +1,47 @@
 import { useMemo } from "react";
-import { ApiError, pageOf, type Batch, type Channel, type Event, type FineTuneJob, type Page, type Payment, type Receipt, type Round, type Session, type Shard, type Unit } from "../api";
+import { pageOf, type Batch, type Channel, type Event, type FineTuneJob, type Job, type Page, type Payment, type Receipt, type Round, type Session, type Shard, type Unit } from "../api";
 import { Account, Amount, Badge, Empty, Facts, Failure, Hash, NodeTag, Panel, Stat, Stats, Time, TxLink, Waiting } from "../ui/basic";
 import { Chart } from "../ui/chart";
 import { Table } from "../ui/table";
-import { amount, group, macs, plural, short } from "../format";
+import { amount, group, macs, millis, plural, short } from "../format";
 import { useData } from "../live";
 import { hueOf, nameOf } from "../names";
 import { remembered } from "./chat";
 
-export function sessionCost(session: Session): bigint {
-  return session.hops.reduce((sum, hop) => sum + BigInt(hop.amountWei), 0n);
+/** The jobs that the gateway paid, newest first. */
+export function useJobs() {
+  return useData<{ jobs: Job[] }>("/peerz/v1/jobs");
+}
+
+export function JobTable({ jobs, caption, nodeId }: { jobs: Job[]; caption: string; nodeId?: string }) {
+  const own = (job: Job) => job.parts.filter((part) => part.nodeId === nodeId);
+  return (
+    <Table
+      caption={caption}
+      rows={jobs}
+      rowKey={(j) => j.id}
+      columns={[
+        { head: "job", cell: (j) => <Hash value={j.id} to={`#/jobs/${j.id}`} copy={false} /> },
+        { head: nodeId ? "together with" : "served by", cell: (j) => j.parts.filter((part) => part.nodeId !== nodeId).map((part) => <NodeTag key={part.sessionId} id={part.nodeId} />) },
+        { head: "tokens", number: true, cell: (j) => `${group(j.promptTokens)} + ${group(j.completionTokens)}`, sort: (j) => j.promptTokens + j.completionTokens },
+        ...(nodeId ? [{ head: "this node", number: true, cell: (j: Job) => <Amount wei={own(j).reduce((sum, part) => sum + BigInt(part.paidWei), 0n)} digits={6} /> }] : []),
+        { head: "cost", number: true, cell: (j) => <Amount wei={j.costWei} digits={nodeId ? 6 : 4} />, sort: (j) => BigInt(j.costWei) },
+        { head: "when", wide: true, cell: (j) => <Time at={j.endedAtSeconds} />, sort: (j) => j.endedAtSeconds },
+      ]}
+      empty={<Empty command={'./peerz chat -m "What is the capital of Dorn?"'}>No prompt was served yet.</Empty>}
+    />
+  );
 }
 
 export function JobsPage() {
-  const sessions = useData<Page<Session>>(pageOf("sessions", { limit: 50 }));
+  const inference = useJobs();
   const jobs = useData<Page<FineTuneJob>>(pageOf("jobs", { limit: 50 }));
-  if (sessions.error) return <Failure error={sessions.error} />;
   return (
     <>
-      <Panel title="Fine-tuning jobs">
+      <Panel title="Inference jobs" note="paid by this explorer's gateway">
+        {inference.error ? <Failure error={inference.error} /> : <JobTable jobs={inference.data?.jobs ?? []} caption="Inference jobs" />}
+      </Panel>
+      <Panel title="Fine-tuning jobs" note="of everybody on this network">
         <Table
           caption="Fine-tuning jobs"
           rows={jobs.data?.rows ?? []}
@@ -34,58 +57,66 @@ export function JobsPage() {
           empty={<Empty>No fine-tuning job was posted on this network yet.</Empty>}
         />
       </Panel>
-      <Panel title="Inference jobs" note="sessions whose receipts this explorer has">
-        <Table
-          caption="Inference jobs"
-          rows={sessions.data?.rows ?? []}
-          rowKey={(s) => s.sessionId}
-          columns={[
-            { head: "job", cell: (s) => <Hash value={s.sessionId} to={`#/jobs/${s.sessionId}`} copy={false} /> },
-            { head: "served by", cell: (s) => s.hops.map((hop) => <NodeTag key={hop.nodeId + hop.layerStart} id={hop.nodeId} />) },
-            { head: "tokens", number: true, cell: (s) => group(s.tokens), sort: (s) => s.tokens },
-            { head: "receipts", number: true, cell: (s) => group(s.receipts), sort: (s) => s.receipts },
-            { head: "cost", number: true, cell: (s) => <Amount wei={sessionCost(s)} />, sort: sessionCost },
-            { head: "when", wide: true, cell: (s) => <Time at={s.endedAt} />, sort: (s) => s.endedAt },
-          ]}
-          empty={<Empty command={'./peerz chat -m "What is the capital of Dorn?"'}>No prompt was served yet.</Empty>}
-        />
-      </Panel>
     </>
   );
 }
 
-/** A job is a session of inference or a fine-tuning job of the market; ids tell them apart. */
+/** A job of inference as its payer knows it, a single session of a node, or a job of the market. */
 export function JobPage({ id }: { id: string }) {
-  const session = useData<Session>(`/api/v1/sessions/${id}`);
-  const job = useData<FineTuneJob>(session.error ? `/api/v1/jobs/${id}` : null);
-  if (session.data) return <InferenceJob session={session.data} />;
-  if (job.data) return <FineTune job={job.data} />;
-  if (job.error) return <Failure error={job.error instanceof ApiError && job.error.status === 404 ? new Error(`No job ${short(id)} is known here. A session appears once a node has signed its first receipt.`) : job.error} />;
-  return <Waiting what="the job" since={session.since} />;
+  const known = useJobs();
+  const job = known.data?.jobs.find((j) => j.id === id || j.parts.some((part) => part.sessionId === id));
+  const unknown = (known.data || known.error) && !job;
+  const sessions = useData<Page<Session>>(unknown ? pageOf("sessions", { key: id, limit: 1 }) : null);
+  const tunings = useData<Page<FineTuneJob>>(unknown ? pageOf("jobs", { key: id, limit: 1 }) : null);
+  const session = sessions.data?.rows[0];
+  const tuning = tunings.data?.rows[0];
+  const error = sessions.error ?? tunings.error;
+  if (job) return <InferenceJob job={job} />;
+  if (session) return <InferenceJob job={alone(session)} />;
+  if (tuning) return <FineTune job={tuning} />;
+  if (error) return <Failure error={error} />;
+  if (sessions.data && tunings.data) return <Empty>No job {short(id)} is known here. A job of inference appears when it has ended.</Empty>;
+  return <Waiting what="the job" since={known.since} />;
 }
 
-function InferenceJob({ session }: { session: Session }) {
-  const receipts = useData<Page<Receipt>>(pageOf("receipts", { key: session.sessionId, limit: 200 }));
+/** One node's session by itself: only its payer knows what else belonged to the job. */
+function alone(session: Session): Job {
+  return {
+    id: session.sessionId,
+    model: "",
+    endedAtSeconds: session.endedAt,
+    promptTokens: session.tokens,
+    completionTokens: 0,
+    outcome: "",
+    costWei: session.hops.reduce((sum, hop) => sum + BigInt(hop.amountWei), 0n).toString(),
+    firstTokenMicros: 0,
+    totalMicros: 0,
+    parts: session.hops.map((hop) => ({ ...hop, sessionId: session.sessionId, paidWei: hop.amountWei })),
+  };
+}
+
+function InferenceJob({ job }: { job: Job }) {
   const shards = useData<Page<Shard>>(pageOf("shards", { limit: 200 }));
-  const text = remembered(session.sessionId);
-  const cost = sessionCost(session);
+  const text = remembered(job.id);
+  const cost = BigInt(job.costWei);
   const price = (nodeId: string) => shards.data?.rows.find((shard) => shard.current && shard.nodeId === nodeId)?.pricePerGcuWei;
   return (
     <>
       <h1>
-        Inference job <Hash value={session.sessionId} />
+        Inference job <Hash value={job.id} />
       </h1>
       <Panel className="lead">
         <Stats>
           <Stat label="spent">
             <Amount wei={cost} digits={6} />
           </Stat>
-          <Stat label="tokens computed">{group(session.tokens)}</Stat>
-          <Stat label="nodes">{session.hops.length}</Stat>
-          <Stat label="receipts">{group(session.receipts)}</Stat>
-          <Stat label="settled">{session.hops.every((hop) => hop.batched) ? <Badge kind="good">in batches</Badge> : <Badge kind="warn">at the end of the epoch</Badge>}</Stat>
+          <Stat label="tokens">{job.completionTokens ? `${group(job.promptTokens)} + ${group(job.completionTokens)}` : group(job.promptTokens)}</Stat>
+          {job.totalMicros > 0 && <Stat label="first token">{millis(job.firstTokenMicros)}</Stat>}
+          {job.totalMicros > 0 && <Stat label="speed">{(job.completionTokens / (job.totalMicros / 1e6)).toFixed(1)} tok/s</Stat>}
+          <Stat label="nodes">{new Set(job.parts.map((part) => part.nodeId)).size}</Stat>
+          {job.outcome && <Stat label="ended by">{job.outcome}</Stat>}
           <Stat label="finished">
-            <Time at={session.endedAt} />
+            <Time at={job.endedAtSeconds} />
           </Stat>
         </Stats>
         {text ? (
@@ -99,13 +130,13 @@ function InferenceJob({ session }: { session: Session }) {
         )}
         <ol className="route">
           <li className="end">prompt</li>
-          {session.hops.map((hop) => (
-            <li key={hop.nodeId + hop.layerStart}>
+          {job.parts.map((part) => (
+            <li key={part.sessionId + part.layerStart}>
               <span className="leg" />
-              <span className={`stop hue${hueOf(hop.nodeId)}`}>
-                <NodeTag id={hop.nodeId} />
+              <span className={`stop hue${hueOf(part.nodeId)}`}>
+                <NodeTag id={part.nodeId} />
                 <small>
-                  layers {hop.layerStart}–{hop.layerEnd - 1} · {macs(hop.macs)}
+                  layers {part.layerStart}–{part.layerEnd - 1} · {macs(part.macs)}
                 </small>
               </span>
             </li>
@@ -119,62 +150,70 @@ function InferenceJob({ session }: { session: Session }) {
       <Panel title="Who earned what, and why">
         <Table
           caption="Contributors"
-          rows={session.hops}
-          rowKey={(hop) => hop.nodeId + hop.layerStart}
+          rows={job.parts}
+          rowKey={(part) => part.sessionId + part.layerStart}
           columns={[
-            { head: "node", cell: (hop) => <NodeTag id={hop.nodeId} /> },
-            { head: "share", number: true, cell: (hop) => (cost > 0n ? `${Number((BigInt(hop.amountWei) * 1000n) / cost) / 10} %` : "–") },
-            { head: "compute cost", number: true, cell: (hop) => <span title={`${group(hop.macs)} MACs`}>{macs(hop.macs)}</span> },
-            { head: "promised", number: true, cell: (hop) => <Amount wei={hop.amountWei} digits={8} /> },
-            { head: "why", cell: (hop) => <Why hop={hop} price={price(hop.nodeId)} /> },
-            { head: "on chain", cell: (hop) => <OnChain hop={hop} /> },
+            { head: "node", cell: (part) => <NodeTag id={part.nodeId} /> },
+            { head: "share", number: true, cell: (part) => (cost > 0n ? `${Number((BigInt(part.paidWei) * 1000n) / cost) / 10} %` : "–") },
+            { head: "compute cost", number: true, cell: (part) => <span title={`${group(part.macs)} MACs`}>{macs(part.macs)}</span> },
+            { head: "earned", number: true, cell: (part) => <Amount wei={part.paidWei} digits={8} /> },
+            { head: "why", wide: true, cell: (part) => <Why macs={part.macs} price={price(part.nodeId)} /> },
+            { head: "on chain", cell: (part) => <OnChain sessionId={part.sessionId} /> },
           ]}
         />
         <p className="faint">
-          The cost of work is not reported by anyone: it is computed from the model's registered geometry, the layers and the tokens. What is promised by
-          voucher becomes money when the node redeems the channel's newest voucher, less a fee that is burned.
+          The cost of work is not reported by anyone: it is computed from the model's registered geometry, the layers and the tokens. What a voucher promises
+          becomes money when the node redeems it, less a fee that is burned.
         </p>
       </Panel>
       <Panel title="Receipts" note="each signed by its node and countersigned by the requester">
-        <Table
-          caption="Receipts"
-          rows={[...(receipts.data?.rows ?? [])].sort((a, b) => a.seq - b.seq || a.layerStart - b.layerStart)}
-          rowKey={(r) => r.digest}
-          columns={[
-            { head: "node", cell: (r) => <NodeTag id={r.nodeId} /> },
-            { head: "chunk", number: true, cell: (r) => r.seq },
-            { head: "layers", cell: (r) => `${r.layerStart}–${r.layerEnd - 1}` },
-            { head: "positions", cell: (r) => `${r.posStart}–${r.posStart + r.tokens - 1}` },
-            { head: "cost", number: true, cell: (r) => macs(r.macs) },
-            { head: "sum so far", number: true, wide: true, cell: (r) => <Amount wei={r.cumulativeAmountWei} digits={8} /> },
-            { head: "epoch", number: true, wide: true, cell: (r) => r.epoch },
-            { head: "batch", cell: (r) => (r.batched ? <BatchLink nodeId={r.nodeId} epoch={r.epoch} /> : <span className="faint">not yet</span>) },
-          ]}
-        />
+        {job.parts.map((part) => (
+          <Receipts key={part.sessionId + part.layerStart} sessionId={part.sessionId} />
+        ))}
       </Panel>
     </>
   );
 }
 
-function Why({ hop, price }: { hop: Session["hops"][number]; price?: string }) {
-  if (!price) return <span className="faint">price × MACs</span>;
+function Receipts({ sessionId }: { sessionId: string }) {
+  const receipts = useData<Page<Receipt>>(pageOf("receipts", { key: sessionId, limit: 200 }));
+  return (
+    <Table
+      caption={`Receipts of session ${short(sessionId)}`}
+      rows={[...(receipts.data?.rows ?? [])].sort((a, b) => a.seq - b.seq || a.layerStart - b.layerStart)}
+      rowKey={(r) => r.digest}
+      columns={[
+        { head: "node", cell: (r) => <NodeTag id={r.nodeId} /> },
+        { head: "chunk", number: true, cell: (r) => r.seq },
+        { head: "layers", cell: (r) => `${r.layerStart}–${r.layerEnd - 1}` },
+        { head: "positions", cell: (r) => `${r.posStart}–${r.posStart + r.tokens - 1}` },
+        { head: "compute cost", number: true, cell: (r) => macs(r.macs) },
+        { head: "sum so far", number: true, wide: true, cell: (r) => <Amount wei={r.cumulativeAmountWei} digits={8} /> },
+        { head: "epoch", number: true, wide: true, cell: (r) => r.epoch },
+        { head: "proof", cell: (r) => (r.batched ? <BatchLink nodeId={r.nodeId} epoch={r.epoch} /> : <span className="faint">at the end of the epoch</span>) },
+      ]}
+      empty={<Empty>The receipts of this session are with its node; this explorer does not have them.</Empty>}
+    />
+  );
+}
+
+function Why({ macs: work, price }: { macs: string; price?: string }) {
+  if (!price) return <small className="faint">price × MACs</small>;
   return (
     <small title="price per 10⁹ MACs × compute cost, rounded down">
-      {amount(price, 9)} PRZ per 10⁹ MACs × {(Number(hop.macs) / 1e9).toPrecision(4)} · 10⁹ MACs
+      {(Number(work) / 1e9).toPrecision(4)} · 10⁹ MACs × {amount(price, 9)} PRZ
     </small>
   );
 }
 
-/** The newest redemption of the hop's channel. */
-function OnChain({ hop }: { hop: Session["hops"][number] }) {
-  const payments = useData<Page<Payment>>(pageOf("payments", { key: hop.channelId, limit: 1 }));
-  const last = payments.data?.rows[0];
-  if (!last) return <span className="faint">voucher not redeemed yet</span>;
-  return (
-    <span>
-      paid <TxLink value={last.tx} />
-    </span>
-  );
+/** The redemption that covered a session's voucher: the first one after it on the same channel. */
+function OnChain({ sessionId }: { sessionId: string }) {
+  const sessions = useData<Page<Session>>(pageOf("sessions", { key: sessionId, limit: 1 }));
+  const session = sessions.data?.rows[0];
+  const channelId = session?.hops[0]?.channelId;
+  const payments = useData<Page<Payment>>(channelId ? pageOf("payments", { key: channelId, limit: 100 }) : null);
+  const paid = payments.data?.rows.filter((p) => p.kind === "voucher" && p.time >= session!.endedAt).at(-1);
+  return paid ? <span>paid <TxLink value={paid.tx} /></span> : <span className="faint">voucher held</span>;
 }
 
 export function BatchLink({ nodeId, epoch }: { nodeId: string; epoch: number }) {

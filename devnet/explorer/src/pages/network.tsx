@@ -1,12 +1,12 @@
 import { useRef, type KeyboardEvent } from "react";
-import { pageOf, type Block, type NetworkInfo, type Node, type Page, type Payment, type Session, type Shard, type Swarm } from "../api";
-import { Amount, Badge, Empty, Failure, Hash, NodeTag, Panel, Stat, Stats, Time, TxLink, Waiting } from "../ui/basic";
+import { pageOf, type Block, type NetworkInfo, type Node, type Page, type Payment, type Shard, type Swarm } from "../api";
+import { Amount, Badge, Empty, Failure, NodeTag, Panel, Stat, Stats, TxLink, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
 import { group, macs, millis, plural } from "../format";
 import { useData } from "../live";
 import { hueOf, nameOf, useNames } from "../names";
 import { KIND } from "./earnings";
-import { sessionCost } from "./jobs";
+import { JobTable, useJobs } from "./jobs";
 
 export function NetworkPage() {
   const info = useData<NetworkInfo>("/api/v1/network");
@@ -207,22 +207,10 @@ function RouteNow({ swarm, error }: { swarm?: Swarm; error?: Error }) {
 }
 
 function LatestJobs() {
-  const sessions = useData<Page<Session>>(pageOf("sessions", { limit: 6 }));
+  const jobs = useJobs();
   return (
-    <Panel title="Latest jobs" note="open one to see who earned what, and why" actions={<a href="#/jobs">all</a>}>
-      <Table
-        caption="Latest jobs"
-        rows={sessions.data?.rows ?? []}
-        rowKey={(s) => s.sessionId}
-        columns={[
-          { head: "job", cell: (s) => <Hash value={s.sessionId} to={`#/jobs/${s.sessionId}`} copy={false} /> },
-          { head: "served by", cell: (s) => s.hops.map((hop) => <NodeTag key={hop.nodeId + hop.layerStart} id={hop.nodeId} />) },
-          { head: "tokens", number: true, cell: (s) => group(s.tokens) },
-          { head: "cost", number: true, cell: (s) => <Amount wei={sessionCost(s)} /> },
-          { head: "when", wide: true, cell: (s) => <Time at={s.endedAt} /> },
-        ]}
-        empty={<Empty command={'./peerz chat -m "What is the capital of Dorn?"'}>No job has run yet.</Empty>}
-      />
+    <Panel title="Latest jobs" note="open one: who earned what, and why" actions={<a href="#/jobs">all</a>}>
+      {jobs.error ? <Failure error={jobs.error} /> : <JobTable jobs={(jobs.data?.jobs ?? []).slice(0, 6)} caption="Latest jobs" />}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { pageOf, type Batch, type Event, type NetworkInfo, type Node, type Page, type Payment, type Receipt, type Session, type Shard, type Swarm } from "../api";
+import { pageOf, type Batch, type Event, type NetworkInfo, type Node, type Page, type Payment, type Receipt, type Shard, type Swarm } from "../api";
 import { Account, Amount, Badge, Bar, Empty, Facts, Failure, Hash, NodeTag, Panel, Time, TxLink, Waiting } from "../ui/basic";
 import { Chart } from "../ui/chart";
 import { Table } from "../ui/table";
@@ -8,7 +8,7 @@ import { useData, useLive } from "../live";
 import { nameOf, useNames } from "../names";
 import { StakeActions } from "../wallet/actions";
 import { PaymentTable } from "./earnings";
-import { sessionCost } from "./jobs";
+import { JobTable, useJobs } from "./jobs";
 
 const ROLES: [number, string][] = [[1, "serves"], [2, "trains"], [4, "evaluates"], [8, "audits"]];
 
@@ -46,7 +46,7 @@ export function NodePage({ id }: { id: string }) {
   const payments = useData<Page<Payment>>(pageOf("payments", { key: id, limit: 200 }));
   const batches = useData<Page<Batch>>(pageOf("batches", { key: id, limit: 200 }));
   const receipts = useData<Page<Receipt>>(pageOf("receipts", { key: id, limit: 500 }));
-  const sessions = useData<Page<Session>>(pageOf("sessions", { key: id, limit: 8 }));
+  const jobs = useJobs();
   const unbonds = useData<Page<Event>>(pageOf("events", { key: id, name: "UnbondRequested", limit: 20 }));
   const withdrawn = useData<Page<Event>>(pageOf("events", { key: id, name: "Withdrawn", limit: 50 }));
   const slashes = useData<Page<Event>>(pageOf("events", { key: id, name: "Slashed", limit: 20 }));
@@ -116,20 +116,7 @@ export function NodePage({ id }: { id: string }) {
       </div>
       <WhyThisMuch payments={paid} batches={batches.data?.rows ?? []} price={shard?.pricePerGcuWei} />
       <Panel title="Latest jobs of this node" note="click one for every contributor and the reason of each payment">
-        <Table
-          caption="Jobs of this node"
-          rows={sessions.data?.rows ?? []}
-          rowKey={(s) => s.sessionId}
-          columns={[
-            { head: "job", cell: (s) => <Hash value={s.sessionId} to={`#/jobs/${s.sessionId}`} copy={false} /> },
-            { head: "with", cell: (s) => s.hops.filter((hop) => hop.nodeId !== id).map((hop) => <NodeTag key={hop.nodeId} id={hop.nodeId} />) },
-            { head: "this node's work", number: true, cell: (s) => macs(s.hops.filter((hop) => hop.nodeId === id).reduce((total, hop) => total + Number(hop.macs), 0)) },
-            { head: "promised to it", number: true, cell: (s) => <Amount wei={s.hops.filter((hop) => hop.nodeId === id).reduce((total, hop) => total + BigInt(hop.amountWei), 0n)} digits={6} /> },
-            { head: "of", number: true, wide: true, cell: (s) => <Amount wei={sessionCost(s)} digits={6} /> },
-            { head: "when", wide: true, cell: (s) => <Time at={s.endedAt} /> },
-          ]}
-          empty={<Empty>No job of this node is known here yet.</Empty>}
-        />
+        <JobTable jobs={(jobs.data?.jobs ?? []).filter((job) => job.parts.some((part) => part.nodeId === id)).slice(0, 8)} caption="Jobs of this node" nodeId={id} />
       </Panel>
       <Panel title="Batches">
         <Table

@@ -1,6 +1,7 @@
 package io.peerz.node;
 
 import io.peerz.node.gateway.ChannelStatus;
+import io.peerz.node.gateway.FinishedJob;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.GenerationOutcome;
@@ -51,7 +52,8 @@ final class FakeGateway implements Gateway {
 
   private GenerationOutcome outcome() {
     var hop =
-        new GenerationOutcome.PaidHop(NODE, 0, 4, 2, BigInteger.valueOf(1000), BigInteger.TEN);
+        new GenerationOutcome.PaidHop(
+            NODE, "0x5e", 0, 4, 2, BigInteger.valueOf(1000), BigInteger.TEN);
     return new GenerationOutcome(
         String.join("", pieces), "stop", 7, List.of(1, 2, 3), "0x5e", List.of(hop), 10, 20);
   }
@@ -75,6 +77,11 @@ final class FakeGateway implements Gateway {
   @Override
   public List<ServedModel> models() {
     return List.of(new ServedModel("pebble", NODE, 4, true, 2, Optional.empty()));
+  }
+
+  @Override
+  public List<FinishedJob> jobs(int limit) {
+    return List.of();
   }
 
   @Override

@@ -17,6 +17,7 @@ final class GatewayDoor {
   void addTo(Router router) {
     router.route("/v1/*").handler(this::pass);
     router.get("/peerz/v1/swarm").handler(this::pass);
+    router.get("/peerz/v1/jobs").handler(this::pass);
     router.get("/peerz/v1/channels").handler(this::pass);
   }
 

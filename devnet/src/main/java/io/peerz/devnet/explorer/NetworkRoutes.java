@@ -48,6 +48,12 @@ final class NetworkRoutes {
         .get("/api/v1/names")
         .handler(dispatcher.on((request, caller) -> IndexRoutes.send(request, names())));
     router
+        .get("/api/v1/search")
+        .handler(
+            dispatcher.on(
+                (request, caller) ->
+                    IndexRoutes.send(request, search(request.queryParams().get("q")))));
+    router
         .get("/api/v1/abi")
         .handler(dispatcher.on((request, caller) -> IndexRoutes.send(request, abis())));
   }
@@ -74,6 +80,12 @@ final class NetworkRoutes {
     book.addresses().forEach(at -> contracts.put(book.nameOf(at).orElseThrow(), at.hex()));
     json.set("totals", index.totals());
     return json;
+  }
+
+  private ObjectNode search(String text) {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    String place = text == null ? null : new Finder(index, names()).place(text.strip());
+    return json.put("place", place);
   }
 
   private ObjectNode abis() {

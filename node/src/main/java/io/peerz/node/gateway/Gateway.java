@@ -17,6 +17,9 @@ public interface Gateway {
 
   List<ServedModel> models();
 
+  /** The newest generations that ended, without their text. */
+  List<FinishedJob> jobs(int limit);
+
   /** The nodes as this gateway measures them, and the route that a prompt would take now. */
   SwarmReport swarm();
 

@@ -78,6 +78,7 @@ public final class GatewayAssembly {
             new SessionRunner(clients, purse, domains, SessionConfig.defaults()),
             keeper(store, purse),
             chain,
+            JobLog.open(setup.folder().resolve("jobs.jsonl")),
             new GatewayMetrics(registry),
             log,
             adapters);

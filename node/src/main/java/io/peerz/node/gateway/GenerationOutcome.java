@@ -21,9 +21,13 @@ public record GenerationOutcome(
     long firstTokenMicros,
     long totalMicros) {
 
-  /** One node's part: how many receipts it signed for how much work, and what it was paid. */
+  /**
+   * One node's part: in which session, how many receipts it signed for how much work, and what it
+   * was paid.
+   */
   public record PaidHop(
       Digest nodeId,
+      String sessionId,
       int layerStart,
       int layerEnd,
       int receipts,

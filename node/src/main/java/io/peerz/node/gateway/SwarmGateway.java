@@ -31,6 +31,7 @@ public final class SwarmGateway implements Gateway {
   private final SessionRunner runner;
   private final ChannelKeeper channels;
   private final ChainClient chain;
+  private final JobLog jobs;
   private final GatewayMetrics metrics;
   private final OperatorLog log;
   private final AdapterCatalog adapters;
@@ -41,6 +42,7 @@ public final class SwarmGateway implements Gateway {
       SessionRunner runner,
       ChannelKeeper channels,
       ChainClient chain,
+      JobLog jobs,
       GatewayMetrics metrics,
       OperatorLog log,
       AdapterCatalog adapters) {
@@ -49,6 +51,7 @@ public final class SwarmGateway implements Gateway {
     this.runner = runner;
     this.channels = channels;
     this.chain = chain;
+    this.jobs = jobs;
     this.metrics = metrics;
     this.log = log;
     this.adapters = adapters;
@@ -65,6 +68,7 @@ public final class SwarmGateway implements Gateway {
     Speaker speaker = new Speaker(voice.detokenizer(), job.stops(), listener);
     GenerationOutcome outcome =
         metrics.timed(() -> outcome(run(request, speaker), prompt.size(), speaker));
+    jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
@@ -171,11 +175,19 @@ public final class SwarmGateway implements Gateway {
   private static GenerationOutcome.PaidHop paid(io.peerz.inference.session.HopReport report) {
     return new GenerationOutcome.PaidHop(
         report.hop().offer().nodeId(),
+        sessionOf(report),
         report.hop().layerStart(),
         report.hop().layerEnd(),
         report.receipts().size(),
         report.macs(),
         report.amountWei());
+  }
+
+  private static String sessionOf(io.peerz.inference.session.HopReport report) {
+    return report.receipts().stream()
+        .findFirst()
+        .map(signed -> signed.receipt().sessionId().hex())
+        .orElse("");
   }
 
   /** Opens channels to every node of the model, before anybody waits for them. */
@@ -197,6 +209,11 @@ public final class SwarmGateway implements Gateway {
     return Stream.concat(
             Stream.of(base), adapters.all().stream().map(adapter -> base.through(adapter)))
         .toList();
+  }
+
+  @Override
+  public List<FinishedJob> jobs(int limit) {
+    return jobs.newest(limit);
   }
 
   @Override

@@ -47,6 +47,7 @@ record ReplyHead(String id, String model, long createdSeconds) {
   private static JsonObject hopOf(GenerationOutcome.PaidHop hop) {
     return new JsonObject()
         .put("nodeId", hop.nodeId().hex())
+        .put("sessionId", hop.sessionId())
         .put("layerStart", hop.layerStart())
         .put("layerEnd", hop.layerEnd())
         .put("receipts", hop.receipts())

@@ -1,0 +1,257 @@
+// What people do in the explorer, in a real browser against a live devnet: node test/browser.mjs URL CHROMIUM [SCREENSHOTS]
+import { readFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { generatePrivateKey } from "viem/accounts";
+import { TestWallet } from "./wallet.mjs";
+
+const [base, executablePath, screenshots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PATIENCE = 60_000;
+const problems = [];
+const get = async (path) => (await fetch(new URL(path, base))).json();
+
+let failed = 0;
+
+/** One statement about the explorer: holds or fails, and says what was on the screen. */
+async function check(name, work) {
+  try {
+    const figure = await work();
+    console.log(`ok   ${name}${figure ? ` (${figure})` : ""}`);
+  } catch (error) {
+    failed++;
+    const shown = await main.innerText({ timeout: 1000 }).catch(() => "");
+    console.log(`FAIL ${name}: ${error.message.split("\n").slice(0, 3).join(" | ")}\n     shown: ${shown.replace(/\s+/g, " ").slice(0, 300)}`);
+  }
+}
+
+function must(condition, words) {
+  if (!condition) throw new Error(words);
+}
+
+async function until(what, ask) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    must(Date.now() < end, `${what} did not happen`);
+    await new Promise((resume) => setTimeout(resume, 500));
+  }
+}
+
+const network = await get("/api/v1/network");
+const browser = await chromium.launch({ executablePath });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+context.setDefaultTimeout(PATIENCE);
+const page = await context.newPage();
+const own = new URL(base).origin;
+page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
+page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
+page.on("request", (request) => {
+  const url = new URL(request.url());
+  if (url.protocol.startsWith("http") && url.origin !== own) problems.push(`request to ${url.origin}`);
+});
+const wallet = new TestWallet(generatePrivateKey(), network.rpc);
+await wallet.install(page);
+
+const open = async (route) => {
+  await page.goto(`${base}#/${route}`);
+  await page.waitForLoadState("networkidle").catch(() => {});
+};
+const see = (text) => page.getByText(text).first().waitFor();
+const main = page.locator("main");
+
+await check("the network opens with its layer map", async () => {
+  await page.goto(base);
+  await see(/Every layer of .* is served by/);
+  must((await page.locator(".layermap tbody tr").count()) >= 5, "a row is missing");
+  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+  return `first paint after ${Math.round(paint)} ms`;
+});
+
+await check("arrow keys move along the layer map", async () => {
+  await page.locator('[data-at="0:0"]').focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  must((await page.evaluate(() => document.activeElement.dataset.at)) === "1:1", "the focus did not move");
+});
+
+await check("a prompt is answered in the page and leads to who earned what", async () => {
+  await open("chat");
+  await page.getByLabel("Your prompt").fill("What is the capital of Dorn?");
+  await page.getByRole("button", { name: "Ask" }).click();
+  await page.getByText("Who earned what for this").waitFor();
+  must((await page.locator(".answered").innerText()).includes("Pike"), "another answer");
+  await page.getByText("Who earned what for this").click();
+  await page.getByRole("heading", { name: "Who earned what, and why" }).waitFor();
+  must((await page.locator(".answered").innerText()).includes("Pike"), "the text is not remembered");
+});
+
+await check("one click from the network shows a job's contributors and why", async () => {
+  await open("");
+  await page.getByRole("region", { name: "Latest jobs" }).locator("tbody a").first().click();
+  const table = page.getByRole("region", { name: "Contributors" });
+  await table.waitFor();
+  await until("two contributors", async () => (await table.locator("tbody tr").count()) >= 2);
+  await see(/· 10⁹ MACs ×/);
+});
+
+let job;
+await check("the job's vouchers are redeemed and its receipts proved", async () => {
+  job = await until("a settled job", async () => {
+    const [batches, payments] = await Promise.all([get("/api/v1/batches"), get("/api/v1/payments")]);
+    const claimed = batches.rows.some((batch) => batch.status === "claimed");
+    return claimed && payments.rows.some((p) => p.kind === "rebate") ? (await get("/peerz/v1/jobs")).jobs.at(-1) : null;
+  });
+  const batch = (await get("/api/v1/batches")).rows.at(-1);
+  await open(`batches/${batch.batchId}`);
+  await page.getByRole("button", { name: "Verify" }).first().click();
+  await see("proved");
+  must((await page.locator(".steps li").count()) === 5, "a step of the proof is missing");
+  return `${batch.leaves} receipts`;
+});
+
+await check("a node's page adds up its pay", async () => {
+  await open(`nodes/${job.parts[0].nodeId}`);
+  await see("Why this much");
+  await see("computed and redeemed");
+  await page.locator(".chart canvas").waitFor();
+});
+
+await check("a transaction begins with a sentence", async () => {
+  const payment = (await get("/api/v1/payments")).rows.find((p) => p.kind === "voucher");
+  await open(`chain/tx/${payment.tx}`);
+  await see(/was paid .* for inference by/);
+  await see("VoucherRedeemed");
+  await page.getByText("redeemMany").first().waitFor();
+});
+
+await check("search finds a transaction, a block and a node by name", async () => {
+  const payment = (await get("/api/v1/payments")).rows[0];
+  for (const [text, place] of [[payment.tx, `#/chain/tx/${payment.tx}`], ["1", "#/chain/block/1"], ["ada", "#/nodes/0x"]]) {
+    await page.getByRole("searchbox").fill(text);
+    await page.getByRole("searchbox").press("Enter");
+    await page.waitForURL((url) => url.hash.startsWith(place));
+  }
+});
+
+await check("a contract can be read", async () => {
+  await open("chain/contracts/NodeRegistry");
+  await page.getByLabel("Find a function").fill("nodeCount");
+  await page.locator("summary", { hasText: "nodeCount" }).click();
+  await page.getByRole("button", { name: "Read" }).click();
+  await page.locator("pre", { hasText: '"4"' }).waitFor();
+});
+
+await check("a wallet that declines is answered calmly, and connects when it agrees", async () => {
+  await open("credit");
+  wallet.declines.add("eth_requestAccounts");
+  await page.getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("button", { name: "Test wallet" }).click();
+  await see("You declined in the wallet. Nothing was sent.");
+  await page.getByRole("button", { name: "Test wallet" }).click();
+  await page.getByRole("button", { name: "Wrong network: switch" }).waitFor();
+});
+
+await check("the wallet learns this network and switches to it", async () => {
+  wallet.calls = [];
+  await page.getByRole("button", { name: "Wrong network: switch" }).click();
+  await page.getByRole("button", { name: "Wrong network: switch" }).waitFor({ state: "detached" });
+  must(wallet.calls.join(" ").startsWith("wallet_switchEthereumChain wallet_addEthereumChain wallet_switchEthereumChain"), `called ${wallet.calls}`);
+});
+
+await check("without money the contract's own words come before any signature is spent", async () => {
+  await page.getByRole("button", { name: "Sign and fund" }).click();
+  await see(/The contract would refuse: .*(Insufficient|insufficient)/);
+});
+
+await check("the faucet gives the connected account money", async () => {
+  await page.getByRole("navigation").getByRole("link", { name: "Devnet" }).click();
+  await page.getByRole("button", { name: "Give" }).click();
+  await page.locator(".success").waitFor();
+});
+
+await check("a declined permit sends nothing", async () => {
+  await page.getByRole("navigation").getByRole("link", { name: "Credit" }).click();
+  wallet.declines.add("eth_signTypedData_v4");
+  wallet.calls = [];
+  await page.getByRole("button", { name: "Sign and fund" }).click();
+  await see("You declined in the wallet. Nothing was sent.");
+  must(!wallet.calls.includes("eth_sendTransaction"), "something was sent");
+});
+
+await check("one signature and one transaction fund a channel to every node", async () => {
+  wallet.calls = [];
+  await page.getByRole("button", { name: "Sign and fund" }).click();
+  await page.locator(".success").waitFor();
+  const asked = wallet.calls.filter((call) => call === "eth_signTypedData_v4" || call === "eth_sendTransaction");
+  must(asked.join(" ") === "eth_signTypedData_v4 eth_sendTransaction", `asked ${asked}`);
+  await until("open channels", async () => (await page.getByRole("region", { name: "Your channels" }).locator("tbody tr").count()) === 4);
+});
+
+await check("the owner of a node adds stake with the devnet signer", async () => {
+  await page.getByRole("button", { name: /^0x/ }).first().click();
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect" }).click();
+  await see("These keys are known to everybody");
+  await page.getByRole("button", { name: /^ada-owner/ }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Nodes" }).click();
+  await page.getByRole("region", { name: "Nodes" }).getByRole("link", { name: "ada", exact: false }).first().click();
+  await page.getByRole("button", { name: "Add stake" }).click();
+  await page.locator(".success").waitFor();
+  await see(/5.100/);
+});
+
+const routes = ["", "nodes", `nodes/${job?.parts[0].nodeId}`, "jobs", `jobs/${job?.id}`, "earnings", `batches/${(await get("/api/v1/batches")).rows[0]?.batchId}`, `channels/${(await get("/api/v1/channels")).rows[0]?.channelId}`, "chat", "credit", "chain", "chain/block/1", `chain/tx/${(await get("/api/v1/payments")).rows[0]?.tx}`, `chain/address/${network.contracts.PeerzToken}`, "chain/events", "chain/contracts", "chain/contracts/EpochManager", "devnet", "status"];
+for (const colorScheme of ["light", "dark"]) {
+  await page.emulateMedia({ colorScheme });
+  for (const route of routes) {
+    await check(`axe finds nothing at #/${route.slice(0, 24)} in ${colorScheme}`, async () => {
+      await open(route);
+      await page.waitForTimeout(400);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      must(violations.length === 0, violations.map((v) => `${v.id} ${v.nodes[0]?.target} ${v.nodes[0]?.any[0]?.message ?? ""}`).join("; "));
+    });
+  }
+}
+
+await check("on a telephone nothing is wider than the screen", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  try {
+    for (const route of routes) {
+      await open(route);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      must(width <= 390, `#/${route} is ${width} wide`);
+    }
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+});
+
+await check("a stream that drops is said so", async () => {
+  const other = await context.newPage();
+  await other.route("**/api/v1/live", (route) => route.abort());
+  await other.goto(base);
+  await other.getByText("No news since").waitFor();
+  await other.close();
+});
+
+if (screenshots) {
+  mkdirSync(screenshots, { recursive: true });
+  const starred = { network: "", node: `nodes/${job.parts[0].nodeId}`, job: `jobs/${job.id}`, transaction: `chain/tx/${(await get("/api/v1/payments")).rows.find((p) => p.kind === "voucher").tx}` };
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, route] of Object.entries(starred)) {
+      await open(route);
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.min(1180, await page.evaluate(() => document.documentElement.scrollHeight)) }, fullPage: true });
+    }
+  }
+  console.log(`ok   screenshots in ${screenshots}`);
+}
+
+await check("no error in the console and no request to anybody else", async () => must(problems.length === 0, [...new Set(problems)].slice(0, 5).join("; ")));
+await browser.close();
+console.log(failed === 0 ? "all checks hold" : `${failed} checks failed`);
+process.exit(failed === 0 ? 0 : 1);

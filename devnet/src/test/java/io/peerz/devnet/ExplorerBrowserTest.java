@@ -1,0 +1,118 @@
+package io.peerz.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.peerz.devnet.chain.AnvilBinary;
+import io.peerz.node.cli.ExitCodes;
+import io.peerz.proof.error.PeerzException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The explorer of a live devnet, in a real browser with an injected wallet. What is checked stands
+ * in {@code explorer/test/browser.mjs}; it also takes the screenshots of the documentation.
+ */
+class ExplorerBrowserTest {
+  private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
+  private static final Path EXPLORER = Path.of("explorer").toAbsolutePath();
+  private static final List<String> BROWSERS =
+      List.of(
+          "/usr/bin/chromium",
+          "/usr/bin/chromium-headless-shell",
+          "/usr/bin/chromium-browser",
+          "/usr/bin/google-chrome");
+
+  @TempDir private static Path home;
+  private static Shell shell;
+  private static URI pages;
+
+  @BeforeAll
+  static void up() {
+    chromium().orElseGet(() -> abort("no chromium: run scripts/install-browser"));
+    if (Files.notExists(EXPLORER.resolve("node_modules/playwright-core"))) {
+      abort("the explorer was left out of this build (-Dexplorer.skip)");
+    }
+    try {
+      AnvilBinary.find(System.getenv(), DIST);
+    } catch (PeerzException missing) {
+      abort("no anvil: " + missing.getMessage());
+    }
+    System.setProperty("peerz.home.dist", DIST.toString());
+    shell = new Shell(home).with("PEERZ_MODEL", DIST.resolve("models/pebble-1.6m").toString());
+    Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "-o", "json");
+    assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
+    pages = URI.create(up.json().get("explorer").asString());
+  }
+
+  @AfterAll
+  static void down() {
+    if (shell != null) {
+      shell.run("devnet", "down");
+    }
+    System.clearProperty("peerz.home.dist");
+  }
+
+  /** The browser that the environment names, or the first that is installed. */
+  private static Optional<String> chromium() {
+    return Stream.concat(
+            Stream.ofNullable(System.getenv("PEERZ_CHROMIUM")), BROWSERS.stream())
+        .filter(path -> Files.isExecutable(Path.of(path)))
+        .findFirst();
+  }
+
+  @Test
+  void peopleFindWhoEarnedWhatAndPayFromTheirWallet() throws Exception {
+    Path log = home.resolve("browser.log");
+    String screens =
+        System.getProperty("peerz.screens", Path.of("target/screens").toAbsolutePath().toString());
+    Process browser =
+        new ProcessBuilder(
+                "node", "test/browser.mjs", pages.toString(), chromium().orElseThrow(), screens)
+            .directory(EXPLORER.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    int exitCode = browser.waitFor();
+    String said = Files.readString(log);
+    System.out.println(said);
+    assertThat(exitCode).as(said).isZero();
+  }
+
+  @Test
+  void otherPeoplesPagesAndOtherPeoplesKeysAreRefused() throws Exception {
+    assertThat(rpc("eth_blockNumber", pages.resolve("/").toString().replaceAll("/$", "")))
+        .isEqualTo(200);
+    assertThat(rpc("eth_blockNumber", "https://evil.example")).isEqualTo(403);
+    assertThat(rpc("eth_sendTransaction", null)).isEqualTo(403);
+    assertThat(rpc("anvil_setBalance", null)).isEqualTo(403);
+  }
+
+  private static int rpc(String method, String origin) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(pages.resolve("/rpc"))
+            .header("content-type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[]}"
+                        .formatted(method)));
+    if (origin != null) {
+      request.header("origin", origin);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+}
