@@ -67,8 +67,7 @@ class ExplorerBrowserTest {
 
   /** The browser that the environment names, or the first that is installed. */
   private static Optional<String> chromium() {
-    return Stream.concat(
-            Stream.ofNullable(System.getenv("PEERZ_CHROMIUM")), BROWSERS.stream())
+    return Stream.concat(Stream.ofNullable(System.getenv("PEERZ_CHROMIUM")), BROWSERS.stream())
         .filter(path -> Files.isExecutable(Path.of(path)))
         .findFirst();
   }

@@ -50,8 +50,9 @@ class LivingNetworkTest {
             .with("PEERZ_PASSWORD_FILE", home.resolve("devnet/password").toString())
             .with("PEERZ_NODE", "ada")
             .with("PEERZ_CONFIRMATIONS", "1");
-    Shell.Result up = 
-        shell.run("devnet", "up", "--chain", "anvil", "--nodes", "2", "--no-explorer", "-o", "json");
+    Shell.Result up =
+        shell.run(
+            "devnet", "up", "--chain", "anvil", "--nodes", "2", "--no-explorer", "-o", "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     rpc = URI.create(up.json().get("rpc").asString());
     api = URI.create(up.json().get("api").asString());
