@@ -41,7 +41,9 @@ class ExplorerBrowserTest {
 
   @BeforeAll
   static void up() {
-    chromium().orElseGet(() -> abort("no chromium: run scripts/install-browser"));
+    if (chromium().isEmpty()) {
+      abort("no chromium: run scripts/install-browser");
+    }
     if (Files.notExists(EXPLORER.resolve("node_modules/playwright-core"))) {
       abort("the explorer was left out of this build (-Dexplorer.skip)");
     }
