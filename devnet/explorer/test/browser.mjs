@@ -40,6 +40,7 @@ async function until(what, ask) {
 }
 
 const network = await get("/api/v1/network");
+const block = network.indexed;
 const browser = await chromium.launch({ executablePath });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
 context.setDefaultTimeout(PATIENCE);
@@ -47,6 +48,7 @@ const page = await context.newPage();
 const own = new URL(base).origin;
 page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
+page.on("response", (response) => response.status() >= 400 && problems.push(`${response.status()} ${response.url()}`));
 page.on("request", (request) => {
   const url = new URL(request.url());
   if (url.protocol.startsWith("http") && url.origin !== own) problems.push(`request to ${url.origin}`);
@@ -128,7 +130,7 @@ await check("a transaction begins with a sentence", async () => {
 
 await check("search finds a transaction, a block and a node by name", async () => {
   const payment = (await get("/api/v1/payments")).rows[0];
-  for (const [text, place] of [[payment.tx, `#/chain/tx/${payment.tx}`], ["1", "#/chain/block/1"], ["ada", "#/nodes/0x"]]) {
+  for (const [text, place] of [[payment.tx, `#/chain/tx/${payment.tx}`], [`${block}`, `#/chain/block/${block}`], ["ada", "#/nodes/0x"]]) {
     await page.getByRole("searchbox").fill(text);
     await page.getByRole("searchbox").press("Enter");
     await page.waitForURL((url) => url.hash.startsWith(place));
@@ -202,7 +204,7 @@ await check("the owner of a node adds stake with the devnet signer", async () =>
   await see(/5.100/);
 });
 
-const routes = ["", "nodes", `nodes/${job?.parts[0].nodeId}`, "jobs", `jobs/${job?.id}`, "earnings", `batches/${(await get("/api/v1/batches")).rows[0]?.batchId}`, `channels/${(await get("/api/v1/channels")).rows[0]?.channelId}`, "chat", "credit", "chain", "chain/block/1", `chain/tx/${(await get("/api/v1/payments")).rows[0]?.tx}`, `chain/address/${network.contracts.PeerzToken}`, "chain/events", "chain/contracts", "chain/contracts/EpochManager", "devnet", "status"];
+const routes = ["", "nodes", `nodes/${job?.parts[0].nodeId}`, "jobs", `jobs/${job?.id}`, "earnings", `batches/${(await get("/api/v1/batches")).rows[0]?.batchId}`, `channels/${(await get("/api/v1/channels")).rows[0]?.channelId}`, "chat", "credit", "chain", `chain/block/${block}`, `chain/tx/${(await get("/api/v1/payments")).rows[0]?.tx}`, `chain/address/${network.contracts.PeerzToken}`, "chain/events", "chain/contracts", "chain/contracts/EpochManager", "devnet", "status"];
 for (const colorScheme of ["light", "dark"]) {
   await page.emulateMedia({ colorScheme });
   for (const route of routes) {

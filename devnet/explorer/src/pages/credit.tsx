@@ -45,7 +45,7 @@ export function CreditPage() {
               PRZ for each of {plural(missing.length, "node")}{" "}
               <input value={each} onChange={(e) => setEach(e.target.value)} inputMode="decimal" pattern="[0-9]+(\.[0-9]+)?" size={8} required />
             </label>{" "}
-            <button type="submit" className="primary" disabled={missing.length === 0}>
+            <button type="submit" className="primary" disabled={missing.length === 0 || !info}>
               Sign and fund
             </button>
             {missing.length === 0 && serving.length > 0 && <p className="faint">You have an open channel to every node that serves.</p>}

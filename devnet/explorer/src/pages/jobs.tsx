@@ -176,7 +176,7 @@ function InferenceJob({ job }: { job: Job }) {
 }
 
 function Receipts({ sessionId }: { sessionId: string }) {
-  const receipts = useData<Page<Receipt>>(pageOf("receipts", { key: sessionId, limit: 200 }));
+  const receipts = useData<Page<Receipt>>(sessionId ? pageOf("receipts", { key: sessionId, limit: 200 }) : null);
   return (
     <Table
       caption={`Receipts of session ${short(sessionId)}`}
@@ -208,7 +208,7 @@ function Why({ macs: work, price }: { macs: string; price?: string }) {
 
 /** The redemption that covered a session's voucher: the first one after it on the same channel. */
 function OnChain({ sessionId }: { sessionId: string }) {
-  const sessions = useData<Page<Session>>(pageOf("sessions", { key: sessionId, limit: 1 }));
+  const sessions = useData<Page<Session>>(sessionId ? pageOf("sessions", { key: sessionId, limit: 1 }) : null);
   const session = sessions.data?.rows[0];
   const channelId = session?.hops[0]?.channelId;
   const payments = useData<Page<Payment>>(channelId ? pageOf("payments", { key: channelId, limit: 100 }) : null);
