@@ -41,6 +41,9 @@ public final class ContractBook {
     contracts.put("ContributionLedger", deployment.contributionLedger());
     contracts.put("EpochManager", deployment.epochManager());
     contracts.put("ModelRegistry", deployment.modelRegistry());
+    contracts.put("FineTuneMarket", deployment.fineTuneMarket());
+    contracts.put("Committee", deployment.committee());
+    contracts.put("DisputeCourt", deployment.disputeCourt());
     contracts.put("PeerzAccessManager", deployment.accessManager());
     return new ContractBook(contracts);
   }

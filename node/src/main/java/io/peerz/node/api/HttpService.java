@@ -42,8 +42,13 @@ public final class HttpService {
     this(vertx, listen, policy, routes, Optional.empty());
   }
 
-  /** The same, taking larger files at one path. */
+  /** For programs, taking larger files at one path. */
   public HttpService(
+      Vertx vertx, HostPort listen, Consumer<Router> routes, Optional<UploadPlace> uploads) {
+    this(vertx, listen, WebPolicy.NO_PAGES, routes, uploads);
+  }
+
+  private HttpService(
       Vertx vertx,
       HostPort listen,
       WebPolicy policy,
