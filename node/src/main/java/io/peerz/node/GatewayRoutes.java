@@ -11,7 +11,6 @@ import io.peerz.node.api.openai.CompletionsRoute;
 import io.peerz.node.api.openai.ModelsRoute;
 import io.peerz.node.gateway.Gateway;
 import io.vertx.ext.web.Router;
-import java.util.Optional;
 
 /** What a gateway answers over HTTP. */
 final class GatewayRoutes {
@@ -19,23 +18,18 @@ final class GatewayRoutes {
   private static final int MOST_CLOSES = 1;
 
   private final Gateway gateway;
-  private final Optional<String> apiKey;
+  private final BearerCheck check;
   private final int mostGenerations;
 
-  GatewayRoutes(Gateway gateway, Optional<String> apiKey, int mostGenerations) {
+  GatewayRoutes(Gateway gateway, BearerCheck check, int mostGenerations) {
     this.gateway = gateway;
-    this.apiKey = apiKey;
+    this.check = check;
     this.mostGenerations = mostGenerations;
   }
 
   void addTo(Router router) {
-    apiKey
-        .map(BearerCheck::new)
-        .ifPresent(
-            check -> {
-              router.route("/v1/*").handler(check);
-              router.route("/peerz/*").handler(check);
-            });
+    router.route("/v1/*").handler(check);
+    router.route("/peerz/*").handler(check);
     addGenerations(router, new Dispatcher(mostGenerations));
     addReads(router, new Dispatcher(MOST_READS));
     addCloses(router, new Dispatcher(MOST_CLOSES));

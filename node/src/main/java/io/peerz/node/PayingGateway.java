@@ -5,12 +5,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerz.finetune.market.RoundMarket;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.node.api.BearerCheck;
 import io.peerz.node.api.HttpService;
 import io.peerz.node.api.UploadPlace;
+import io.peerz.node.api.WebPolicy;
 import io.peerz.node.api.health.HealthRoutes;
 import io.peerz.node.api.health.ReadinessCheck;
 import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.data.ApiKeys;
+import io.peerz.node.data.KeySpending;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.gateway.Gateway;
@@ -27,6 +31,7 @@ import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +75,13 @@ public final class PayingGateway implements AutoCloseable {
         new GatewayAssembly(setup, network, closer, sender, tuning.adapters())
             .build(vertx, metrics);
     HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics);
-    GatewayRoutes routes = new GatewayRoutes(gateway, setup.apiKey(), setup.mostRequests());
+    GatewayRoutes routes = new GatewayRoutes(gateway, bearers(), setup.mostRequests());
     FineTuningRoutes jobs = new FineTuningRoutes(tuning);
     HttpService http =
         new HttpService(
             vertx,
             setup.listen(),
+            new WebPolicy(false, setup.origins()),
             router -> {
               health.addTo(router);
               routes.addTo(router);
@@ -105,6 +111,14 @@ public final class PayingGateway implements AutoCloseable {
   private UploadPlace uploads() {
     return new UploadPlace(
         "/v1/files", setup.folder().resolve("uploads"), FileShelf.LIMITS.maxBytes() + FORM_BYTES);
+  }
+
+  private BearerCheck bearers() {
+    return new BearerCheck(
+        setup.apiKey(),
+        new ApiKeys(setup.folder()),
+        new KeySpending(setup.folder()),
+        InstantSource.system());
   }
 
   private static List<ReadinessCheck> checks(Gateway gateway, ChainPulse pulse) {

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +46,7 @@ class GatewayRoutesTest {
   private static final String CHAT =
       "{\"model\":\"pebble\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]%s}";
 
+  @TempDir private Path folder;
   private final FakeGateway gateway = new FakeGateway();
   private final HttpClient client = HttpClient.newHttpClient();
   private Vertx vertx;
@@ -62,7 +65,7 @@ class GatewayRoutesTest {
   }
 
   private HttpService serve(Optional<String> apiKey) {
-    GatewayRoutes routes = new GatewayRoutes(gateway, apiKey, 2);
+    GatewayRoutes routes = new GatewayRoutes(gateway, Bearers.of(apiKey, folder), 2);
     HealthRoutes health =
         new HealthRoutes(
             List.of(
@@ -233,13 +236,14 @@ class GatewayRoutesTest {
         Arguments.of(CHAT.formatted(",\"temperature\":3"), "temperature"),
         Arguments.of(CHAT.formatted(",\"temperature\":\"hot\""), "temperature"),
         Arguments.of(CHAT.formatted(",\"top_p\":0"), "top_p"),
-        Arguments.of(CHAT.formatted(",\"n\":2"), "n"),
+        Arguments.of(CHAT.formatted(",\"n\":9"), "n"),
         Arguments.of(CHAT.formatted(",\"stream\":\"yes\""), "stream"),
         Arguments.of(CHAT.formatted(",\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\"]"), "stop"),
         Arguments.of(CHAT.formatted(",\"stop\":[\"\"]"), "stop"),
         Arguments.of(CHAT.formatted(",\"tools\":[{}]"), "tools"),
         Arguments.of(CHAT.formatted(",\"logprobs\":true"), "logprobs"),
-        Arguments.of(CHAT.formatted(",\"logit_bias\":{\"1\":2}"), "logit_bias"),
+        Arguments.of(CHAT.formatted(",\"logit_bias\":{\"1\":101}"), "logit_bias"),
+        Arguments.of(CHAT.formatted(",\"logit_bias\":{\"one\":1}"), "logit_bias"),
         Arguments.of(
             CHAT.formatted(",\"response_format\":{\"type\":\"json_object\"}"), "response_format"));
   }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measures this machine's figures.",
     subcommands = {
       BenchMain.class,
+      BenchIndex.class,
       BenchSwarm.class,
       BenchFailover.class,
       BenchRoute.class,

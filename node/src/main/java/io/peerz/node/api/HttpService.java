@@ -48,7 +48,8 @@ public final class HttpService {
     this(vertx, listen, WebPolicy.NO_PAGES, routes, uploads);
   }
 
-  private HttpService(
+  /** The same, for the pages that a policy lets in. */
+  public HttpService(
       Vertx vertx,
       HostPort listen,
       WebPolicy policy,

@@ -15,8 +15,11 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.sign.SigningKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,7 @@ public final class GatewayCommand {
     private static final int SESSION_KEY_SCRYPT_COST = 1 << 14;
 
     private static final String SESSION_KEY = "session";
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-zA-Z0-9.\\[\\]:-]+");
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to answer")
     private String listen;
@@ -106,6 +110,7 @@ public final class GatewayCommand {
           HostPort.parse(cli.settings().get(SettingKey.BLOBS_LISTEN)),
           Amounts.toWei(cli.settings().get(SettingKey.DEPOSIT)),
           apiKey(cli),
+          origins(cli.settings().get(SettingKey.API_ORIGINS)),
           cli.settings().integer(SettingKey.REQUESTS, 1, 10_000));
     }
 
@@ -116,6 +121,20 @@ public final class GatewayCommand {
         keys.create(SESSION_KEY, SigningKey.generate(new SecureRandom()), password);
       }
       return keys.unlock(SESSION_KEY, password);
+    }
+
+    private static Set<String> origins(String written) {
+      Set<String> origins = new LinkedHashSet<>();
+      for (String origin : written.split(",", -1)) {
+        if (!origin.isBlank()) {
+          Require.that(
+              ORIGIN.matcher(origin.strip()).matches(),
+              ErrorCode.BAD_CONFIG,
+              "'" + origin.strip() + "' is not an origin; write it as https://host[:port]");
+          origins.add(origin.strip());
+        }
+      }
+      return origins;
     }
 
     private static Optional<String> apiKey(Cli cli) {

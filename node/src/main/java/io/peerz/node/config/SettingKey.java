@@ -33,6 +33,8 @@ public enum SettingKey {
       "127.0.0.1:0",
       "host:port where nodes fetch the data of a gateway's fine-tuning jobs"),
   API_KEY_FILE("api-key-file", "", "file (0600) with the bearer key that the API asks for"),
+  API_ORIGINS(
+      "api-origins", "", "web pages that may call the gateway, as https://host, with commas"),
   REQUESTS("requests", "16", "most generations of a gateway at once"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   CONFIRMATIONS(

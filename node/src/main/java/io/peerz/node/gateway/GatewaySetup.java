@@ -5,6 +5,7 @@ import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a gateway process is started with.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param blobs where nodes fetch the data of fine-tuning jobs
  * @param depositWei what goes into each new channel
  * @param apiKey what clients must present
+ * @param origins web pages that may call, as browsers name them
  * @param mostRequests most generations at once
  */
 public record GatewaySetup(
@@ -26,4 +28,9 @@ public record GatewaySetup(
     HostPort blobs,
     BigInteger depositWei,
     Optional<String> apiKey,
-    int mostRequests) {}
+    Set<String> origins,
+    int mostRequests) {
+  public GatewaySetup {
+    origins = Set.copyOf(origins);
+  }
+}

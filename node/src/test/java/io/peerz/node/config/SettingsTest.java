@@ -59,6 +59,7 @@ class SettingsTest {
             api-listen PEERZ_API_LISTEN '127.0.0.1:8080'
             blobs-listen PEERZ_BLOBS_LISTEN '127.0.0.1:0'
             api-key-file PEERZ_API_KEY_FILE ''
+            api-origins PEERZ_API_ORIGINS ''
             requests PEERZ_REQUESTS '16'
             deposit PEERZ_DEPOSIT '1'
             confirmations PEERZ_CONFIRMATIONS '1'

@@ -10,6 +10,7 @@ import java.util.UUID;
 /** {@code POST /v1/chat/completions}: the answer whole, or as server-sent events. */
 public final class ChatCompletionsRoute implements RequestHandler {
   private final Gateway gateway;
+  private final RememberedReplies remembered = new RememberedReplies();
 
   public ChatCompletionsRoute(Gateway gateway) {
     this.gateway = gateway;
@@ -21,6 +22,6 @@ public final class ChatCompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.chat(fields);
     ReplyShapes shapes =
         new ChatShapes(new ReplyHead("chatcmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(gateway, wanted, shapes).answer(request, caller);
+    new Completion(gateway, wanted, shapes, remembered).answer(request, caller);
   }
 }

@@ -3,6 +3,7 @@ package io.peerz.node.api.openai;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** Replies of {@code /v1/chat/completions}. */
@@ -10,39 +11,50 @@ record ChatShapes(ReplyHead head) implements ReplyShapes {
   private static final String CHUNK = "chat.completion.chunk";
 
   @Override
-  public JsonObject whole(GenerationOutcome outcome) {
+  public JsonObject whole(List<GenerationOutcome> outcomes) {
+    JsonArray choices = new JsonArray();
+    for (int i = 0; i < outcomes.size(); i++) {
+      choices.add(choice(i, outcomes.get(i)));
+    }
+    return ReplyHead.withUsage(head.json("chat.completion").put("choices", choices), outcomes);
+  }
+
+  private static JsonObject choice(int index, GenerationOutcome outcome) {
     JsonObject message = new JsonObject().put("role", "assistant").put("content", outcome.text());
-    JsonObject choice =
-        new JsonObject()
-            .put("index", 0)
-            .put("message", message)
-            .put("finish_reason", outcome.finishReason());
-    return ReplyHead.withUsage(head.withChoice("chat.completion", choice), outcome);
+    return new JsonObject()
+        .put("index", index)
+        .put("message", message)
+        .put("logprobs", null)
+        .put("finish_reason", outcome.finishReason());
   }
 
   @Override
-  public Optional<JsonObject> opening() {
-    return Optional.of(chunk(new JsonObject().put("role", "assistant").put("content", ""), null));
+  public Optional<JsonObject> opening(int index) {
+    return Optional.of(
+        chunk(index, new JsonObject().put("role", "assistant").put("content", ""), null));
   }
 
   @Override
-  public JsonObject piece(String text) {
-    return chunk(new JsonObject().put("content", text), null);
+  public JsonObject piece(int index, String text) {
+    return chunk(index, new JsonObject().put("content", text), null);
   }
 
   @Override
-  public JsonObject finish(GenerationOutcome outcome) {
-    return chunk(new JsonObject(), outcome.finishReason());
+  public JsonObject finish(int index, GenerationOutcome outcome) {
+    return chunk(index, new JsonObject(), outcome.finishReason());
   }
 
   @Override
-  public JsonObject usage(GenerationOutcome outcome) {
-    return ReplyHead.withUsage(head.json(CHUNK).put("choices", new JsonArray()), outcome);
+  public JsonObject usage(List<GenerationOutcome> outcomes) {
+    return ReplyHead.withUsage(head.json(CHUNK).put("choices", new JsonArray()), outcomes);
   }
 
-  private JsonObject chunk(JsonObject delta, String finishReason) {
+  private JsonObject chunk(int index, JsonObject delta, String finishReason) {
     return head.withChoice(
         CHUNK,
-        new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", finishReason));
+        new JsonObject()
+            .put("index", index)
+            .put("delta", delta)
+            .put("finish_reason", finishReason));
   }
 }

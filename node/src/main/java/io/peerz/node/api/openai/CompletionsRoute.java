@@ -10,6 +10,7 @@ import java.util.UUID;
 /** {@code POST /v1/completions}: continues a plain text, whole or as server-sent events. */
 public final class CompletionsRoute implements RequestHandler {
   private final Gateway gateway;
+  private final RememberedReplies remembered = new RememberedReplies();
 
   public CompletionsRoute(Gateway gateway) {
     this.gateway = gateway;
@@ -21,6 +22,6 @@ public final class CompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.plain(fields);
     ReplyShapes shapes =
         new TextShapes(new ReplyHead("cmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(gateway, wanted, shapes).answer(request, caller);
+    new Completion(gateway, wanted, shapes, remembered).answer(request, caller);
   }
 }

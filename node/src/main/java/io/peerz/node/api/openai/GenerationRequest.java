@@ -8,12 +8,15 @@ import io.peerz.node.gateway.Prompt;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A completion request, checked. Unknown fields are ignored, as clients expect; fields that would
  * change the answer but are not served are refused by name.
  */
-record GenerationRequest(GenerationJob job, boolean stream, boolean includeUsage) {
+record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean includeUsage) {
+  private static final int MOST_CHOICES = 8;
+  private static final int MOST_BIASES = 300;
   private static final int DEFAULT_MAX_TOKENS = 128;
   private static final int MOST_TOKENS = 1 << 20;
   private static final int MOST_STOPS = 4;
@@ -24,7 +27,6 @@ record GenerationRequest(GenerationJob job, boolean stream, boolean includeUsage
           "tool_choice",
           "functions",
           "function_call",
-          "logit_bias",
           "top_logprobs",
           "audio",
           "modalities",
@@ -44,14 +46,63 @@ record GenerationRequest(GenerationJob job, boolean stream, boolean includeUsage
     fields.refuse(NOT_SERVED);
     refuseLogprobs(fields);
     refuseOtherFormats(fields);
-    fields.whole("n", 1, 1, 1);
+    int choices = (int) fields.whole("n", 1, 1, MOST_CHOICES);
     GenerationJob job =
         new GenerationJob(
             fields.text("model"), prompt, sampling(fields), fields.texts("stop", MOST_STOPS));
     boolean usage =
         fields.has("stream_options")
             && new Fields(fields.object("stream_options")).flag("include_usage");
-    return new GenerationRequest(job, fields.flag("stream"), usage);
+    return new GenerationRequest(job, choices, fields.flag("stream"), usage);
+  }
+
+  /** The job of one of several choices: each has a seed of its own, made from the request's. */
+  GenerationJob job(int choice) {
+    SamplingParams asked = job.sampling();
+    return choice == 0
+        ? job
+        : new GenerationJob(
+            job.model(),
+            job.prompt(),
+            new SamplingParams(
+                asked.temperature(),
+                asked.topP(),
+                asked.topK(),
+                asked.minP(),
+                asked.seed() + choice,
+                asked.maxTokens(),
+                asked.repetitionPenalty(),
+                asked.frequencyPenalty(),
+                asked.presencePenalty(),
+                asked.logitBias()),
+            job.stops());
+  }
+
+  /** Token ids with what is added to their logits. */
+  private static Map<Integer, Double> biases(Fields fields) {
+    Map<Integer, Double> biases = new TreeMap<>();
+    if (fields.has("logit_bias")) {
+      fields.object("logit_bias").forEach(entry -> biases.put(token(entry), bias(entry)));
+    }
+    if (biases.size() > MOST_BIASES) {
+      throw BadParameter.invalid("logit_bias", "must name at most " + MOST_BIASES + " tokens");
+    }
+    return Map.copyOf(biases);
+  }
+
+  private static int token(Map.Entry<String, Object> entry) {
+    try {
+      return Integer.parseUnsignedInt(entry.getKey());
+    } catch (NumberFormatException e) {
+      throw BadParameter.invalid("logit_bias", "must have token ids as names");
+    }
+  }
+
+  private static double bias(Map.Entry<String, Object> entry) {
+    if (entry.getValue() instanceof Number number && Math.abs(number.doubleValue()) <= 100) {
+      return number.doubleValue();
+    }
+    throw BadParameter.invalid("logit_bias", "must have numbers from -100 to 100 as values");
   }
 
   /** A flag in one endpoint and a count in the other; off in both is fine. */
@@ -84,6 +135,6 @@ record GenerationRequest(GenerationJob job, boolean stream, boolean includeUsage
         fields.number("repetition_penalty", 1, 0.01, 100),
         fields.number("frequency_penalty", 0, -2, 2),
         fields.number("presence_penalty", 0, -2, 2),
-        Map.of());
+        biases(fields));
   }
 }

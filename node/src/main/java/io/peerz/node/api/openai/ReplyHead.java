@@ -3,6 +3,8 @@ package io.peerz.node.api.openai;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.List;
 
 /** What all replies to one completion have in common. */
 record ReplyHead(String id, String model, long createdSeconds) {
@@ -22,26 +24,39 @@ record ReplyHead(String id, String model, long createdSeconds) {
     return json(object).put("choices", new JsonArray().add(choice));
   }
 
-  /** Tokens counted, and what a plain client ignores: who served which layers at what cost. */
-  static JsonObject withUsage(JsonObject reply, GenerationOutcome outcome) {
+  /**
+   * Tokens counted, and what a plain client ignores: who served which layers at what cost. The
+   * prompt counts once, however many answers it got; the cost is of all of them.
+   */
+  static JsonObject withUsage(JsonObject reply, List<GenerationOutcome> outcomes) {
+    int prompt = outcomes.getFirst().promptTokens();
+    int completion = outcomes.stream().mapToInt(GenerationOutcome::completionTokens).sum();
     JsonObject usage =
         new JsonObject()
-            .put("prompt_tokens", outcome.promptTokens())
-            .put("completion_tokens", outcome.completionTokens())
-            .put("total_tokens", outcome.promptTokens() + outcome.completionTokens());
-    return reply.put("usage", usage).put("peerz", extras(outcome));
+            .put("prompt_tokens", prompt)
+            .put("completion_tokens", completion)
+            .put("total_tokens", prompt + completion);
+    return reply.put("usage", usage).put("peerz", extras(outcomes));
   }
 
-  private static JsonObject extras(GenerationOutcome outcome) {
+  private static JsonObject extras(List<GenerationOutcome> outcomes) {
     JsonArray hops = new JsonArray();
-    outcome.hops().forEach(hop -> hops.add(hopOf(hop)));
+    outcomes.forEach(outcome -> outcome.hops().forEach(hop -> hops.add(hopOf(hop))));
+    JsonArray tokens = new JsonArray();
+    outcomes.forEach(outcome -> outcome.tokens().forEach(tokens::add));
     return new JsonObject()
-        .put("sessionId", outcome.sessionId())
+        .put("sessionId", outcomes.getFirst().sessionId())
         .put("route", hops)
-        .put("costWei", outcome.costWei().toString())
-        .put("tokens", new JsonArray(outcome.tokens()))
-        .put("firstTokenMicros", outcome.firstTokenMicros())
-        .put("totalMicros", outcome.totalMicros());
+        .put("costWei", costWei(outcomes).toString())
+        .put("tokens", tokens)
+        .put("firstTokenMicros", outcomes.getFirst().firstTokenMicros())
+        .put("totalMicros", outcomes.stream().mapToLong(GenerationOutcome::totalMicros).sum());
+  }
+
+  static BigInteger costWei(List<GenerationOutcome> outcomes) {
+    return outcomes.stream()
+        .map(GenerationOutcome::costWei)
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private static JsonObject hopOf(GenerationOutcome.PaidHop hop) {

@@ -3,6 +3,7 @@ package io.peerz.node.api.openai;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** Replies of {@code /v1/completions}. */
@@ -10,37 +11,39 @@ record TextShapes(ReplyHead head) implements ReplyShapes {
   private static final String OBJECT = "text_completion";
 
   @Override
-  public JsonObject whole(GenerationOutcome outcome) {
-    return ReplyHead.withUsage(chunk(outcome.text(), outcome.finishReason()), outcome);
+  public JsonObject whole(List<GenerationOutcome> outcomes) {
+    JsonArray choices = new JsonArray();
+    for (int i = 0; i < outcomes.size(); i++) {
+      choices.add(choice(i, outcomes.get(i).text(), outcomes.get(i).finishReason()));
+    }
+    return ReplyHead.withUsage(head.json(OBJECT).put("choices", choices), outcomes);
   }
 
   @Override
-  public Optional<JsonObject> opening() {
+  public Optional<JsonObject> opening(int index) {
     return Optional.empty();
   }
 
   @Override
-  public JsonObject piece(String text) {
-    return chunk(text, null);
+  public JsonObject piece(int index, String text) {
+    return head.withChoice(OBJECT, choice(index, text, null));
   }
 
   @Override
-  public JsonObject finish(GenerationOutcome outcome) {
-    return chunk("", outcome.finishReason());
+  public JsonObject finish(int index, GenerationOutcome outcome) {
+    return head.withChoice(OBJECT, choice(index, "", outcome.finishReason()));
   }
 
   @Override
-  public JsonObject usage(GenerationOutcome outcome) {
-    return ReplyHead.withUsage(head.json(OBJECT).put("choices", new JsonArray()), outcome);
+  public JsonObject usage(List<GenerationOutcome> outcomes) {
+    return ReplyHead.withUsage(head.json(OBJECT).put("choices", new JsonArray()), outcomes);
   }
 
-  private JsonObject chunk(String text, String finishReason) {
-    return head.withChoice(
-        OBJECT,
-        new JsonObject()
-            .put("index", 0)
-            .put("text", text)
-            .put("logprobs", null)
-            .put("finish_reason", finishReason));
+  private static JsonObject choice(int index, String text, String finishReason) {
+    return new JsonObject()
+        .put("index", index)
+        .put("text", text)
+        .put("logprobs", null)
+        .put("finish_reason", finishReason);
   }
 }
