@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,10 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The explorer of a live devnet, in a real browser with an injected wallet. What is checked stands
- * in {@code explorer/test/browser.mjs}; it also takes the screenshots of the documentation.
+ * What people see of a live devnet: the explorer in a real browser with an injected wallet, and the
+ * API through the official client. What is checked stands in {@code explorer/test/browser.mjs},
+ * which also takes the screenshots of the documentation, and in {@code explorer/test/openai.mjs}.
  */
-class ExplorerBrowserTest {
+class FacesTest {
   private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
   private static final Path EXPLORER = Path.of("explorer").toAbsolutePath();
   private static final List<String> BROWSERS =
@@ -38,12 +40,10 @@ class ExplorerBrowserTest {
   @TempDir private static Path home;
   private static Shell shell;
   private static URI pages;
+  private static URI api;
 
   @BeforeAll
   static void up() {
-    if (chromium().isEmpty()) {
-      abort("no chromium: run scripts/install-browser");
-    }
     if (Files.notExists(EXPLORER.resolve("node_modules/playwright-core"))) {
       abort("the explorer was left out of this build (-Dexplorer.skip)");
     }
@@ -57,6 +57,7 @@ class ExplorerBrowserTest {
     Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "-o", "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     pages = URI.create(up.json().get("explorer").asString());
+    api = URI.create(up.json().get("api").asString());
   }
 
   @AfterAll
@@ -76,17 +77,33 @@ class ExplorerBrowserTest {
 
   @Test
   void peopleFindWhoEarnedWhatAndPayFromTheirWallet() throws Exception {
-    Path log = home.resolve("browser.log");
+    String browser = chromium().orElse("");
+    if (browser.isEmpty()) {
+      abort("no chromium: run scripts/install-browser");
+    }
     String screens =
         System.getProperty("peerz.screens", Path.of("target/screens").toAbsolutePath().toString());
-    Process browser =
-        new ProcessBuilder(
-                "node", "test/browser.mjs", pages.toString(), chromium().orElseThrow(), screens)
+    play("browser.mjs", pages.toString(), browser, screens);
+  }
+
+  @Test
+  void theOfficialClientSimplyWorks() throws Exception {
+    play("openai.mjs", api.toString());
+  }
+
+  /** Runs a script of the explorer's tests; all of its checks must hold. */
+  private static void play(String script, String... arguments)
+      throws IOException, InterruptedException {
+    Path log = home.resolve(script + ".log");
+    List<String> command = new ArrayList<>(List.of("node", "test/" + script));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
             .directory(EXPLORER.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    int exitCode = browser.waitFor();
+    int exitCode = process.waitFor();
     String said = Files.readString(log);
     System.out.println(said);
     assertThat(exitCode).as(said).isZero();
