@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       DevnetLogs.class,
       DevnetAccounts.class,
       DevnetFund.class,
-      DevnetMine.class
+      DevnetMine.class,
+      DevnetDrill.class
     })
 public final class DevnetCommand {}

@@ -50,6 +50,15 @@ public record DevParameters(
    * course in half a minute.
    */
   public static DevParameters quick() {
+    return of(2);
+  }
+
+  /** As quick, but batches can be questioned for minutes: time to play disputes. */
+  public static DevParameters drill() {
+    return of(90);
+  }
+
+  private static DevParameters of(int windowSeconds) {
     return new DevParameters(
         8,
         FOUR_YEARS_SECONDS,
@@ -59,7 +68,7 @@ public record DevParameters(
         prz(2_000),
         6,
         200,
-        2,
+        windowSeconds,
         20,
         prz(10),
         prz(10),

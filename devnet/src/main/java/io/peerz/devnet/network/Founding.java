@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The first transactions of a new network: contracts, the model, and money for everybody. Blocking.
  */
-final class Founding {
+public final class Founding {
   private static final BigInteger GAS_MONEY_WEI =
       DevParameters.prz(100); // ether has 18 decimals too
 
@@ -26,7 +26,8 @@ final class Founding {
     this.parameters = parameters;
   }
 
-  static Deployment found(
+  /** Founds a network on a running chain. */
+  public static Deployment found(
       URI chain, DevParameters parameters, ModelManifest model, List<NodePlan> nodes) {
     try (JsonRpc rpc = new JsonRpc(chain)) {
       return new Founding(rpc, parameters).found(model, nodes);

@@ -32,7 +32,8 @@ public final class RevertDecoder {
           "ContributionLedger",
           "Committee",
           "FineTuneMarket",
-          "DisputeCourt");
+          "DisputeCourt",
+          "CanonicalArithmetic");
   private static final Map<String, Shape> SHAPES = load();
 
   /** One declared error; the selector is the start of the hash of its signature. */

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The spine's receipts and batches as the generated wrapper wants them. */
-final class LedgerStructs {
+public final class LedgerStructs {
   private LedgerStructs() {}
 
-  static ContributionLedger.BatchHeader of(BatchHeader h) {
+  public static ContributionLedger.BatchHeader of(BatchHeader h) {
     return new ContributionLedger.BatchHeader(
         h.nodeId().bytes(),
         BigInteger.valueOf(h.epoch()),
@@ -27,7 +27,7 @@ final class LedgerStructs {
         h.dataHash().bytes());
   }
 
-  static ContributionLedger.InferenceReceipt of(InferenceReceipt r) {
+  public static ContributionLedger.InferenceReceipt of(InferenceReceipt r) {
     return new ContributionLedger.InferenceReceipt(
         r.nodeId().bytes(),
         r.sessionId().bytes(),
@@ -49,7 +49,7 @@ final class LedgerStructs {
         BigInteger.valueOf(r.issuedAtSeconds()));
   }
 
-  static ContributionLedger.SessionKey session(Optional<Delegation> delegation) {
+  public static ContributionLedger.SessionKey session(Optional<Delegation> delegation) {
     return delegation
         .map(Delegation::sessionKey)
         .map(LedgerStructs::of)
@@ -67,7 +67,7 @@ final class LedgerStructs {
         BigInteger.valueOf(key.validUntilSeconds()));
   }
 
-  static List<ContributionLedger.SumNode> path(List<SumNode> path) {
+  public static List<ContributionLedger.SumNode> path(List<SumNode> path) {
     return path.stream()
         .map(n -> new ContributionLedger.SumNode(n.hash().bytes(), n.macs(), n.isLeft()))
         .toList();

@@ -11,8 +11,6 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +79,7 @@ public final class ShardReplay {
         from + evidence.receipt().tokens() == positions,
         ErrorCode.BAD_REQUEST,
         "the evidence must end where the receipt's chunk ends");
-    float[] rows = toFloats(evidence.inputRows());
+    float[] rows = InputRows.toFloats(engine, evidence.inputRows());
     try (KvCache cache = engine.openCache(positions)) {
       engine.forward(List.of(new Segment(cache, rows, positions)));
     }
@@ -91,25 +89,5 @@ public final class ShardReplay {
       chunk.add(RowTree.rowOf(rows, position * width, width));
     }
     return chunk;
-  }
-
-  private float[] toFloats(List<byte[]> inputRows) {
-    if (engine.hasEmbedding()) {
-      return engine.embed(inputRows.stream().mapToInt(row -> of(row, 1).getInt()).toArray());
-    }
-    int width = engine.geometry().dModel();
-    float[] rows = new float[inputRows.size() * width];
-    for (int position = 0; position < inputRows.size(); position++) {
-      of(inputRows.get(position), width).asFloatBuffer().get(rows, position * width, width);
-    }
-    return rows;
-  }
-
-  private static ByteBuffer of(byte[] row, int words) {
-    Require.that(
-        row.length == words * Integer.BYTES,
-        ErrorCode.BAD_REQUEST,
-        "an input row of this shard has " + words * Integer.BYTES + " bytes");
-    return ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

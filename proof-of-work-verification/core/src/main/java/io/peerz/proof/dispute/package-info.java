@@ -1,0 +1,2 @@
+/** The moves of a dispute about work, as both sides and the court compute them. */
+package io.peerz.proof.dispute;
