@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchMain.class,
       BenchIndex.class,
+      BenchTrust.class,
       BenchSwarm.class,
       BenchFailover.class,
       BenchRoute.class,

@@ -14,7 +14,7 @@ import java.util.List;
 final class BatchAttacks {
   private static final int SAMPLES = 8;
   private static final int RECEIPTS = 6;
-  private static final long RESPONSE_SECONDS = 20;
+  private static final long RESPONSE_SECONDS = DevParameters.drill().responseSeconds();
 
   private final DrillWorld world;
   private final Attacks attacks;

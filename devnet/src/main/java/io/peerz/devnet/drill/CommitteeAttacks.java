@@ -3,6 +3,7 @@ package io.peerz.devnet.drill;
 import io.peerz.audit.dispute.ShardTrace;
 import io.peerz.devnet.drill.Attacks.Outcome;
 import io.peerz.devnet.drill.Attacks.Sides;
+import io.peerz.devnet.network.CourtParameters;
 import io.peerz.devnet.network.DevParameters;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
@@ -12,7 +13,8 @@ import java.math.BigInteger;
 /** Drawn seats that copy or stay silent. */
 final class CommitteeAttacks {
   private static final int SEATS = 7;
-  private static final long JURY_SECONDS = 60 + 30;
+  private static final CourtParameters TERMS = DevParameters.drill().court();
+  private static final int JURY_SECONDS = TERMS.juryCommitSeconds() + TERMS.juryRevealSeconds();
 
   private final DrillWorld world;
   private final Attacks attacks;

@@ -15,7 +15,8 @@ import java.util.List;
 /** Payers that do not want to pay, and a node that pays itself. */
 final class MoneyAttacks {
   private static final BigInteger DEPOSIT = DevParameters.prz(10);
-  private static final long WINDOW_SECONDS = 90;
+  private static final long WINDOW_SECONDS = DevParameters.drill().windowSeconds();
+  private static final long CLOSE_SECONDS = DevParameters.drill().closeSeconds();
 
   private final DrillWorld world;
   private final Attacks attacks;
@@ -67,7 +68,7 @@ final class MoneyAttacks {
           Voucher voucher = voucher(channel, price);
           channels(payer, "requestClose", channel);
           Sent late = redeem(world, node, voucher, signed(payer, voucher));
-          world.chain.passSeconds(10);
+          world.chain.passSeconds(CLOSE_SECONDS + 1);
           channels(payer, "settle", channel);
           return new Outcome("redeemed during the delay of the close: " + late.done());
         },

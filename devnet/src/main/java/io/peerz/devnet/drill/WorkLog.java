@@ -86,7 +86,7 @@ public final class WorkLog {
   }
 
   /** The same receipt with another output. */
-  static InferenceReceipt withOutput(InferenceReceipt r, Digest outCommit) {
+  public static InferenceReceipt withOutput(InferenceReceipt r, Digest outCommit) {
     return changed(r, r.macs(), outCommit);
   }
 

@@ -50,31 +50,36 @@ public record DevParameters(
    * course in half a minute.
    */
   public static DevParameters quick() {
-    return of(2);
+    return of(6, 2, 20, 400, new CourtParameters(8, 60, 30, 7, prz(1), prz(20)));
   }
 
-  /** As quick, but batches can be questioned for minutes: time to play disputes. */
+  /** Minutes for every move, so that a busy machine does not decide a dispute. */
   public static DevParameters drill() {
-    return of(90);
+    return of(60, 240, 60, 2_000, new CourtParameters(60, 120, 60, 7, prz(1), prz(20)));
   }
 
-  private static DevParameters of(int windowSeconds) {
+  private static DevParameters of(
+      int closeSeconds,
+      int windowSeconds,
+      int responseSeconds,
+      int unbondSeconds,
+      CourtParameters court) {
     return new DevParameters(
-        8,
+        10,
         FOUR_YEARS_SECONDS,
         prz(500_000_000),
         prz(500_000_000),
-        400,
+        unbondSeconds,
         prz(2_000),
-        6,
+        closeSeconds,
         200,
         windowSeconds,
-        20,
+        responseSeconds,
         prz(10),
         prz(10),
         prz(20),
         prz(5),
-        new CourtParameters(8, 60, 30, 7, prz(1), prz(20)),
+        court,
         prz(50),
         prz(100_000));
   }
