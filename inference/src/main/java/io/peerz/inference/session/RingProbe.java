@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Finds out why a ring is silent. Every hop is asked for a sign of life: who gives none hangs; who
@@ -26,6 +27,8 @@ final class RingProbe {
   private static final int SLOW_TOKENS = 3;
 
   private final List<RingHop> hops;
+  private final IntPredicate replaceable;
+  private final Duration most;
   private final Pace pace;
   private long lastTokenNanos = System.nanoTime();
   private long longestPingNanos;
@@ -36,10 +39,13 @@ final class RingProbe {
 
   /**
    * @param hops filled before the first look
+   * @param replaceable whether somebody stands by for a hop: others get all the time there is
    * @param most longest wait for one step
    */
-  RingProbe(List<RingHop> hops, Duration most) {
+  RingProbe(List<RingHop> hops, IntPredicate replaceable, Duration most) {
     this.hops = hops;
+    this.replaceable = replaceable;
+    this.most = most;
     this.pace = new Pace(most);
   }
 
@@ -69,11 +75,14 @@ final class RingProbe {
   /** Asks who is alive, and throws when somebody has to be replaced. */
   void lookAround() throws RingBroken {
     Set<Integer> silent = ping();
+    long silentNanos = System.nanoTime() - lastTokenNanos;
     if (!silent.isEmpty()) {
-      throw broken(silent, false, "gave no sign of life");
+      if (silent.stream().allMatch(replaceable::test) || silentNanos > most.toNanos()) {
+        throw broken(silent, false, "gave no sign of life");
+      }
+      return; // a busy machine is silent too, and nobody could do better
     }
     int working = working();
-    long silentNanos = System.nanoTime() - lastTokenNanos;
     if (hops.stream().anyMatch(hop -> hop.pong().waitsForPay())) {
       return; // it is for this side to move
     }

@@ -72,7 +72,8 @@ final class RingRun {
     this.listener = listener;
     this.watch = watch;
     this.answer = answer;
-    this.probe = new RingProbe(hops, config.stepTimeout());
+    this.probe =
+        new RingProbe(hops, hop -> !plan.standbys().get(hop).isEmpty(), config.stepTimeout());
   }
 
   /** Opens all hops and joins them; nothing is computed yet. */
