@@ -6,6 +6,7 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -37,19 +38,20 @@ final class RememberedReplies {
       throw BadParameter.invalid("idempotency-key", "must have 1 to 255 characters");
     }
     CompletableFuture<WholeReply> mine = new CompletableFuture<>();
-    Remembered first = remember(key, new Remembered(request, mine));
-    if (!first.request().equals(request)) {
+    Optional<Remembered> earlier = remember(key, new Remembered(request, mine));
+    if (earlier.isEmpty()) {
+      compute(key, mine, work);
+      return await(mine);
+    }
+    if (!earlier.get().request().equals(request)) {
       throw BadParameter.invalid("idempotency-key", "was used for another request");
     }
-    if (first.reply() == mine) {
-      compute(key, mine, work);
-    }
-    return await(first.reply());
+    return await(earlier.get().reply());
   }
 
-  private synchronized Remembered remember(String key, Remembered wanted) {
-    Remembered known = byKey.putIfAbsent(key, wanted);
-    return known == null ? wanted : known;
+  /** The request that came first with this key; empty when this one does. */
+  private synchronized Optional<Remembered> remember(String key, Remembered wanted) {
+    return Optional.ofNullable(byKey.putIfAbsent(key, wanted));
   }
 
   private void compute(String key, CompletableFuture<WholeReply> mine, Supplier<WholeReply> work) {
