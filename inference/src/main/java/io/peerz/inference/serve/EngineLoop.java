@@ -54,10 +54,14 @@ final class EngineLoop implements AutoCloseable {
     return meter;
   }
 
-  /** Queues a step, or refuses it with BUSY. Any thread. */
+  /** Queues a step, or refuses it: BUSY, or PEER_UNREACHABLE of a node that stops. Any thread. */
   void submit(EngineWork work) {
     meter.queued(work.positions());
-    if (stopping || !queue.offer(work)) {
+    if (stopping) {
+      meter.abandoned(work.positions());
+      throw shuttingDown();
+    }
+    if (!queue.offer(work)) {
       meter.abandoned(work.positions());
       throw new PeerzException(
           ErrorCode.BUSY,
@@ -175,9 +179,13 @@ final class EngineLoop implements AutoCloseable {
     EngineWork work;
     while ((work = queue.poll()) != null) {
       meter.abandoned(work.positions());
-      work.outcome()
-          .completeExceptionally(
-              new PeerzException(ErrorCode.BUSY, "the node is stopping; choose another node"));
+      work.outcome().completeExceptionally(shuttingDown());
     }
+  }
+
+  // Not BUSY: coming back to this node is of no use.
+  private static PeerzException shuttingDown() {
+    return new PeerzException(
+        ErrorCode.PEER_UNREACHABLE, "the node is stopping; choose another node");
   }
 }

@@ -265,7 +265,8 @@ final class HopSession {
       throw new PeerzException(ErrorCode.BUG, "the engine failed; try another node", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PeerzException(ErrorCode.BUSY, "the node is stopping; choose another node", e);
+      throw new PeerzException(
+          ErrorCode.PEER_UNREACHABLE, "the node is stopping; choose another node", e);
     } finally {
       working = false;
     }
