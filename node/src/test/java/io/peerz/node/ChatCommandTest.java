@@ -33,7 +33,7 @@ class ChatCommandTest {
         new HttpService(
             vertx,
             HostPort.parse("127.0.0.1:0"),
-            new GatewayRoutes(gateway, Optional.of("pz-key"), 2)::addTo);
+            new GatewayRoutes(gateway, Bearers.of(Optional.of("pz-key"), folder), 2)::addTo);
     server.start();
     SecretFiles.write(folder.resolve("api-key"), "pz-key\n");
     shell =
