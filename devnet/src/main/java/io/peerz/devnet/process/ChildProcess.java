@@ -64,7 +64,7 @@ public final class ChildProcess {
   }
 
   public boolean isAlive() {
-    return process.isAlive();
+    return Liveness.isAlive(process.toHandle());
   }
 
   public void stop(Duration patience) {
