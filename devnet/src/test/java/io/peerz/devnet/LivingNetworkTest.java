@@ -88,7 +88,8 @@ class LivingNetworkTest {
     assertThat(ok("devnet", "accounts").out())
         .contains("alice", "ada-owner", "bob-owner")
         .doesNotContain("cy-owner");
-    assertThat(ok("devnet", "logs", "ada").out()).contains("offers layers 0:2", "is ready to serve");
+    assertThat(ok("devnet", "logs", "ada").out())
+        .contains("offers layers 0:2", "is ready to serve");
     assertThat(ok("devnet", "logs").out()).contains("gateway", "opened 2 payment channels");
     refused("devnet status", ExitCodes.NOT_FOUND, "devnet", "logs", "nobody");
     refused("already runs", ExitCodes.FAILED, "devnet", "up");
