@@ -136,6 +136,22 @@ class LivingNetworkTest {
 
   @Test
   @Order(5)
+  void badInputGetsOneLineWithTheNextStep() {
+    ok("wallet", "new", "pauper");
+    ok("node", "init", "--node", "late", "-a", "pauper", "--layers", "0:2");
+    String busy = "127.0.0.1:" + api.getPort();
+    refused("fund it", ExitCodes.REFUSED, "node", "stake", "2000", "--node", "late", "--yes");
+    refused("peerz node stake 2000", ExitCodes.REFUSED, "node", "run", "--node", "late");
+    ok("node", "init", "--node", "thin", "-a", "alice", "--layers", "0:2");
+    ok("node", "stake", "1", "--node", "thin", "-a", "alice", "--yes");
+    refused("below the minimum", ExitCodes.REFUSED, "node", "run", "--node", "thin");
+    refused("another one", ExitCodes.REFUSED, "gateway", "run", "-a", "pauper", "--listen", busy);
+    refused("/v1/models", ExitCodes.NOT_FOUND, "chat", "nobody-1b", "-m", "hi");
+    refused("shorten the prompt", ExitCodes.REFUSED, "chat", "-m", "x".repeat(3000));
+  }
+
+  @Test
+  @Order(6)
   void downStopsEverythingAndUpGoesOnWhereItStopped() {
     ok("devnet", "down");
     refused("devnet up", ExitCodes.NOT_FOUND, "devnet", "status");
@@ -147,7 +163,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aNodeThatLeavesGetsItsStakeBackWhenItIsDue() {
     refused("nothing is unbonding", ExitCodes.REFUSED, "node", "withdraw", "--yes");
     // A running node binds some of its stake to each batch until that is final.
@@ -174,7 +190,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void withoutAdaNobodyCoversItsLayers() {
     Shell.Result answer = shell.run("chat", "-m", "hi");
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCodes.FAILED);

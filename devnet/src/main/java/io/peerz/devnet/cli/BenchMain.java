@@ -5,6 +5,8 @@ import io.peerz.devnet.demo.Stage;
 import io.peerz.devnet.network.DevNetwork;
 import io.peerz.devnet.network.DevnetFolder;
 import io.peerz.devnet.network.NetworkPlan;
+import io.peerz.devnet.swarm.ReceiptRuns;
+import io.peerz.devnet.swarm.SwarmModel;
 import io.peerz.node.cli.Cli;
 import io.peerz.node.cli.ExitCodes;
 import io.peerz.node.cli.PeerzAction;
@@ -27,7 +29,15 @@ final class BenchMain extends PeerzAction {
     Stage stage = new Stage(System.err);
     try (DevNetwork network = new DevNetwork(home, options.chain(home, 0), plan, stage)) {
       StopOnInterrupt.guard(network, new DevnetFolder(home.folder())::wipe);
-      String page = new MainBench(network, plan, stage).measure();
+      String page =
+          new MainBench(
+                  network,
+                  plan,
+                  stage,
+                  () ->
+                      ReceiptRuns.measure(
+                          home.folder().resolve("receipts"), SwarmModel.of(plan.model())))
+              .measure();
       cli.terminal().result(page);
       BenchPages.write("main.md", page);
     } finally {

@@ -1,6 +1,7 @@
 package io.peerz.finetune.wire;
 
 import io.peerz.finetune.blob.BlobSource;
+import io.peerz.inference.wire.CannotListen;
 import io.peerz.inference.wire.TlsIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,9 +17,13 @@ public final class BlobServer {
   private static final int MAX_STREAMS_PER_CONNECTION = 64;
 
   private final HttpServer http;
+  private final String host;
+  private final int port;
 
   /** Makes a server that does not listen yet; port 0 picks a free one. */
   public BlobServer(Vertx vertx, TlsIdentity tls, String host, int port, BlobSource blobs) {
+    this.host = host;
+    this.port = port;
     GrpcServerOptions options =
         new GrpcServerOptions().setMaxMessageSize(BlobProtocol.MAX_MESSAGE_BYTES);
     GrpcServer grpc = GrpcServer.server(vertx, options);
@@ -40,7 +45,9 @@ public final class BlobServer {
 
   /** Listens; the result is the port. */
   public Future<Integer> start() {
-    return http.listen().map(HttpServer::actualPort);
+    return http.listen()
+        .map(HttpServer::actualPort)
+        .recover(cause -> Future.failedFuture(CannotListen.on(host, port, cause)));
   }
 
   public Future<Void> stop() {

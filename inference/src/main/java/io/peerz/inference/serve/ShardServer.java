@@ -1,5 +1,6 @@
 package io.peerz.inference.serve;
 
+import io.peerz.inference.wire.CannotListen;
 import io.peerz.inference.wire.DescriptionCodec;
 import io.peerz.inference.wire.NodeDescription;
 import io.peerz.inference.wire.Protocol;
@@ -7,8 +8,6 @@ import io.peerz.inference.wire.ShardClients;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.encode.Domains;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +17,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
-import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -200,17 +198,6 @@ public final class ShardServer {
   }
 
   private Future<Integer> notListening(Throwable cause) {
-    ErrorCode code = cause instanceof BindException ? ErrorCode.PORT_IN_USE : ErrorCode.IO;
-    return Future.failedFuture(
-        new PeerzException(
-            code,
-            "cannot listen on "
-                + config.host()
-                + ":"
-                + config.port()
-                + ": "
-                + cause.getMessage()
-                + "; stop what uses it or choose another port",
-            cause));
+    return Future.failedFuture(CannotListen.on(config.host(), config.port(), cause));
   }
 }

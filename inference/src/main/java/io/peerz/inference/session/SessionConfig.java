@@ -42,6 +42,11 @@ public record SessionConfig(
     return new SessionConfig(timeout, prefillStepPositions, chunkTokens, busyRetries, ring);
   }
 
+  /** A receipt, and a voucher for it, every so many tokens. */
+  public SessionConfig withChunkTokens(int tokens) {
+    return new SessionConfig(stepTimeout, prefillStepPositions, tokens, busyRetries, ring);
+  }
+
   /** The client carries rows from hop to hop itself. */
   public SessionConfig withRelay() {
     return new SessionConfig(stepTimeout, prefillStepPositions, chunkTokens, busyRetries, false);

@@ -1,9 +1,8 @@
 package io.peerz.node.api;
 
+import io.peerz.inference.wire.CannotListen;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.lifecycle.Waiting;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.net.BindException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -73,7 +71,9 @@ public final class HttpService {
     Waiting.on(
         server
             .listen(listen.port(), listen.host())
-            .recover(cause -> Future.failedFuture(cannotListen(cause))));
+            .recover(
+                cause ->
+                    Future.failedFuture(CannotListen.on(listen.host(), listen.port(), cause))));
   }
 
   /** The real port, also where 0 was asked for. */
@@ -113,14 +113,5 @@ public final class HttpService {
   private static Handler<RoutingContext> refusal(int status, String code, String message) {
     ErrorReply reply = new ErrorReply(status, code, message, null);
     return request -> reply.send(request.response());
-  }
-
-  private PeerzException cannotListen(Throwable cause) {
-    ErrorCode code = cause instanceof BindException ? ErrorCode.PORT_IN_USE : ErrorCode.IO;
-    return new PeerzException(
-        code,
-        "cannot listen on %s: %s; stop what uses the port or choose another one"
-            .formatted(listen, cause.getMessage()),
-        cause);
   }
 }
