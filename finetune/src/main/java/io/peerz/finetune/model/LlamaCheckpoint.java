@@ -3,7 +3,6 @@ package io.peerz.finetune.model;
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
 import io.peerz.inference.model.ModelConfig;
-import io.peerz.inference.model.RopeScaling;
 import io.peerz.inference.weights.LayerWeights;
 import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.ShardWeights;
@@ -25,14 +24,11 @@ public final class LlamaCheckpoint {
    * does not compute.
    */
   public static LlamaConfig config(ModelConfig config) {
-    boolean plain =
-        !config.family().qkvBias()
-            && !config.family().qkNorm()
-            && config.ropeScaling() instanceof RopeScaling.None;
     Require.that(
-        plain,
+        config.isPlainLlama(),
         ErrorCode.BAD_CHECKPOINT,
-        "only plain Llama models can be fine-tuned: no biases, no head norms, no scaled positions");
+        "only plain Llama models can be fine-tuned: no biases, no head norms, no scaled positions,"
+            + " no windows, no experts");
     Geometry g = config.geometry();
     return new LlamaConfig(
         g.vocab(),

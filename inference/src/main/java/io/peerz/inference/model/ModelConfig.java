@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param ropeTheta base of the rotary frequencies
  * @param maxPositions longest context the model was made for
  * @param tiedHead whether the head is the embedding matrix
+ * @param variations where the arithmetic leaves Llama's
  */
 public record ModelConfig(
     ModelFamily family,
@@ -22,7 +23,8 @@ public record ModelConfig(
     double ropeTheta,
     RopeScaling ropeScaling,
     int maxPositions,
-    boolean tiedHead) {
+    boolean tiedHead,
+    Variations variations) {
   /** The code of eight-bit blocks in a registered geometry. */
   private static final int Q8_DTYPE = 2;
 
@@ -30,8 +32,29 @@ public record ModelConfig(
   private static final int MAX_VOCAB = 1 << 20;
   private static final int MAX_POSITIONS = 1 << 20;
 
+  /** A model with Llama's arithmetic. */
+  public ModelConfig(
+      ModelFamily family,
+      Geometry geometry,
+      float rmsNormEps,
+      double ropeTheta,
+      RopeScaling ropeScaling,
+      int maxPositions,
+      boolean tiedHead) {
+    this(
+        family,
+        geometry,
+        rmsNormEps,
+        ropeTheta,
+        ropeScaling,
+        maxPositions,
+        tiedHead,
+        Variations.NONE);
+  }
+
   public ModelConfig {
     Objects.requireNonNull(family);
+    Objects.requireNonNull(variations);
     Objects.requireNonNull(ropeScaling);
     Require.range(BAD_CHECKPOINT, "hidden_size", geometry.dModel(), 1, MAX_WIDTH);
     Require.range(BAD_CHECKPOINT, "intermediate_size", geometry.dFf(), 1, MAX_WIDTH);
@@ -41,6 +64,15 @@ public record ModelConfig(
     Require.range(BAD_CHECKPOINT, "head_dim", geometry.headDim(), 2, 1024);
     Require.that(geometry.headDim() % 2 == 0, BAD_CHECKPOINT, "head_dim must be even");
     Require.range(BAD_CHECKPOINT, "max_position_embeddings", maxPositions, 1, MAX_POSITIONS);
+    int windows = variations.windows().ofLayers().size();
+    Require.that(
+        windows == 0 || windows == geometry.layers(),
+        BAD_CHECKPOINT,
+        "layer_types must name every layer");
+    Require.that(
+        family.has(ModelFamily.Trait.EXPERTS) == variations.experts().isPresent(),
+        BAD_CHECKPOINT,
+        "a mixture of experts needs the number and the width of its experts");
     Require.that(
         rmsNormEps > 0 && rmsNormEps < 1, BAD_CHECKPOINT, "rms_norm_eps must lie in (0, 1)");
     Require.that(
@@ -70,7 +102,15 @@ public record ModelConfig(
         ropeTheta,
         ropeScaling,
         maxPositions,
-        tiedHead);
+        tiedHead,
+        variations);
+  }
+
+  /** Whether the arithmetic is Llama's without biases, head norms or scaled positions. */
+  public boolean isPlainLlama() {
+    return (family == ModelFamily.LLAMA || family == ModelFamily.MISTRAL)
+        && ropeScaling instanceof RopeScaling.None
+        && variations.equals(Variations.NONE);
   }
 
   /** Width of all query heads together. */

@@ -1,22 +1,44 @@
 package io.peerz.inference.model;
 
-/** The families served; they differ from Llama in small, named ways only. */
+import java.util.Set;
+
+/** The families served; each is Llama but for the traits and {@link Variations} it names. */
 public enum ModelFamily {
-  LLAMA("LlamaForCausalLM", false, false),
-  MISTRAL("MistralForCausalLM", false, false),
-  /** Query, key and value projections carry a bias. */
-  QWEN2("Qwen2ForCausalLM", true, false),
-  /** Each query and key head is normalised before the rotation. */
-  QWEN3("Qwen3ForCausalLM", false, true);
+  LLAMA("LlamaForCausalLM"),
+  MISTRAL("MistralForCausalLM"),
+  QWEN2("Qwen2ForCausalLM", Trait.QKV_BIAS),
+  QWEN3("Qwen3ForCausalLM", Trait.HEAD_NORM),
+  PHI3("Phi3ForCausalLM", Trait.FUSED_PROJECTIONS),
+  GEMMA2("Gemma2ForCausalLM", Trait.OUTPUT_NORMS, Trait.NORM_PLUS_ONE),
+  GEMMA3("Gemma3ForCausalLM", Trait.OUTPUT_NORMS, Trait.NORM_PLUS_ONE, Trait.HEAD_NORM),
+  QWEN3_MOE("Qwen3MoeForCausalLM", Trait.HEAD_NORM, Trait.EXPERTS),
+  MIXTRAL("MixtralForCausalLM", Trait.EXPERTS);
+
+  /** What a family's checkpoints hold beside or instead of Llama's tensors. */
+  public enum Trait {
+    /** Query, key and value projections carry a bias. */
+    QKV_BIAS,
+    /** Each query and key head is normalised before the rotation. */
+    HEAD_NORM,
+    /** Query, key and value are one matrix, gate and up another. */
+    FUSED_PROJECTIONS,
+    /** What attention and feed-forward give is normalised before it is added. */
+    OUTPUT_NORMS,
+    /** Norms multiply by one plus the stored weight. */
+    NORM_PLUS_ONE,
+    /** A router sends each row to a few of many feed-forward blocks. */
+    EXPERTS
+  }
 
   private final String architecture;
-  private final boolean qkvBias;
-  private final boolean qkNorm;
 
-  ModelFamily(String architecture, boolean qkvBias, boolean qkNorm) {
+  /** The checker does not know that {@link Set#of} makes an immutable set. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<Trait> traits;
+
+  ModelFamily(String architecture, Trait... traits) {
     this.architecture = architecture;
-    this.qkvBias = qkvBias;
-    this.qkNorm = qkNorm;
+    this.traits = Set.of(traits);
   }
 
   /** The name in {@code architectures} of config.json. */
@@ -24,11 +46,23 @@ public enum ModelFamily {
     return architecture;
   }
 
+  public boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+
   public boolean qkvBias() {
-    return qkvBias;
+    return has(Trait.QKV_BIAS);
   }
 
   public boolean qkNorm() {
-    return qkNorm;
+    return has(Trait.HEAD_NORM);
+  }
+
+  /**
+   * Whether every linear map of a block is a stored tensor of its own under Llama's name, as the
+   * trace of disputes, adapters and training need it.
+   */
+  public boolean hasPlainProjections() {
+    return !has(Trait.FUSED_PROJECTIONS) && !has(Trait.EXPERTS);
   }
 }

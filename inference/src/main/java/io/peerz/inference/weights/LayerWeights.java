@@ -1,5 +1,7 @@
 package io.peerz.inference.weights;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import java.util.Optional;
 
 /**
@@ -7,6 +9,7 @@ import java.util.Optional;
  *
  * @param bias present in families whose q, k, v projections add one
  * @param headNorm present in families that normalise each query and key head
+ * @param outputNorms present in families that normalise what a half of the block adds
  */
 public record LayerWeights(
     Matrix attentionNorm,
@@ -15,11 +18,56 @@ public record LayerWeights(
     Matrix value,
     Matrix output,
     Matrix feedForwardNorm,
-    Matrix gate,
-    Matrix up,
-    Matrix down,
+    FeedForward feedForward,
     Optional<QkvBias> bias,
-    Optional<HeadNorm> headNorm) {
+    Optional<HeadNorm> headNorm,
+    Optional<OutputNorms> outputNorms) {
+
+  /** A layer of the families with one feed-forward block and no output norms. */
+  public LayerWeights(
+      Matrix attentionNorm,
+      Matrix query,
+      Matrix key,
+      Matrix value,
+      Matrix output,
+      Matrix feedForwardNorm,
+      Matrix gate,
+      Matrix up,
+      Matrix down,
+      Optional<QkvBias> bias,
+      Optional<HeadNorm> headNorm) {
+    this(
+        attentionNorm,
+        query,
+        key,
+        value,
+        output,
+        feedForwardNorm,
+        new FeedForward.Dense(gate, up, down),
+        bias,
+        headNorm,
+        Optional.empty());
+  }
+
+  public Matrix gate() {
+    return dense().gate();
+  }
+
+  public Matrix up() {
+    return dense().up();
+  }
+
+  public Matrix down() {
+    return dense().down();
+  }
+
+  private FeedForward.Dense dense() {
+    if (feedForward instanceof FeedForward.Dense dense) {
+      return dense;
+    }
+    throw new PeerzException(
+        ErrorCode.BAD_REQUEST, "a mixture of experts has no single gate; use a dense model here.");
+  }
 
   LayerWeights toQ8() {
     return new LayerWeights(
@@ -29,11 +77,10 @@ public record LayerWeights(
         value.toQ8(),
         output.toQ8(),
         feedForwardNorm,
-        gate.toQ8(),
-        up.toQ8(),
-        down.toQ8(),
+        feedForward.map(Matrix::toQ8),
         bias,
-        headNorm);
+        headNorm,
+        outputNorms);
   }
 
   /** Added to the projections, one row each. */
@@ -41,4 +88,7 @@ public record LayerWeights(
 
   /** Weights of width headDim, shared by all heads. */
   public record HeadNorm(Matrix query, Matrix key) {}
+
+  /** Weights of width dModel for what attention and feed-forward give. */
+  public record OutputNorms(Matrix attention, Matrix feedForward) {}
 }

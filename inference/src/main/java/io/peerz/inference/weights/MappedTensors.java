@@ -25,10 +25,14 @@ final class MappedTensors implements AutoCloseable {
   }
 
   Matrix matrix(String name) {
+    return rows(name, 0, Math.toIntExact(entry(name).shape().getFirst()));
+  }
+
+  /** The rows {@code [from, to)} of a matrix. */
+  Matrix rows(String name, int from, int to) {
     TensorEntry entry = entry(name);
-    int rows = Math.toIntExact(entry.shape().get(0));
     int cols = Math.toIntExact(entry.shape().get(1));
-    return TensorDecoder.matrix(segment(name), entry, rows, cols);
+    return TensorDecoder.matrix(segment(name), entry.rows(from, to), to - from, cols);
   }
 
   Matrix vector(String name) {

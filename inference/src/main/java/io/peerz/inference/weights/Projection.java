@@ -18,6 +18,11 @@ public enum Projection {
     this.module = module;
   }
 
+  /** The tensor's name in a layer. */
+  String tensor() {
+    return module + ".weight";
+  }
+
   /** The name of PEFT's (rank, in) matrix of this map in a layer. */
   String nameOfA(int layer) {
     return peftName(layer) + ".lora_A.weight";

@@ -37,6 +37,9 @@ public record ShardAdapter(int layerStart, int layerEnd, List<LayerAdapter> laye
       int layerEnd,
       double scale,
       Function<String, Optional<Matrix>> tensors) {
+    if (!config.family().hasPlainProjections()) {
+      throw bad("adapters of " + config.family().architecture() + " models are not served");
+    }
     List<LayerAdapter> layers = new ArrayList<>();
     for (int layer = layerStart; layer < layerEnd; layer++) {
       Map<Projection, LowRank> parts = new EnumMap<>(Projection.class);

@@ -11,4 +11,16 @@ record TensorEntry(String name, TensorType type, List<Long> shape, long offset, 
   TensorEntry {
     shape = List.copyOf(shape);
   }
+
+  /** The rows {@code [from, to)} of a matrix. */
+  TensorEntry rows(int from, int to) {
+    long cols = shape.get(1);
+    long rowBytes = cols * type.bytes();
+    return new TensorEntry(
+        name,
+        type,
+        List.of((long) to - from, cols),
+        offset + from * rowBytes,
+        (to - from) * rowBytes);
+  }
 }

@@ -1,7 +1,6 @@
 package io.peerz.inference.engine.exact;
 
 import io.peerz.inference.weights.LowRank;
-import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.Projection;
 import io.peerz.inference.weights.ShardAdapter;
 import java.util.Objects;
@@ -12,12 +11,10 @@ import java.util.Objects;
  * stays as it is.
  */
 final class AdapterProduct {
-  private final Kernels kernels;
-  private final Team team;
+  private final Products products;
 
-  AdapterProduct(Kernels kernels, Team team) {
-    this.kernels = kernels;
-    this.team = team;
+  AdapterProduct(Products products) {
+    this.products = products;
   }
 
   /** Bends {@code y}, the product of {@code x}; {@code layer} counts from the shard's first. */
@@ -52,20 +49,13 @@ final class AdapterProduct {
     int width = part.b().rows();
     Rows narrow = new Rows(new float[count * rank], 0, rank);
     Rows bend = new Rows(new float[count * width], 0, width);
-    multiply(x, count, part.a(), narrow);
-    multiply(narrow, count, part.b(), bend);
+    products.multiply(x, count, part.a(), narrow);
+    products.multiply(narrow, count, part.b(), bend);
     for (int row = 0; row < count; row++) {
       for (int i = 0; i < width; i++) {
         int at = y.at(row) + i;
         y.data[at] = Math.fma(part.scale(), bend.data[bend.at(row) + i], y.data[at]);
       }
     }
-  }
-
-  private void multiply(Rows x, int count, Matrix w, Rows y) {
-    team.run(
-        w.rows(),
-        (long) w.cols() * count,
-        (_, from, to) -> kernels.multiply(x, count, w, from, to, y));
   }
 }

@@ -6,9 +6,11 @@ import io.peerz.inference.model.ModelConfig;
 /**
  * Causal grouped-query attention of a tile's rows over their caches.
  *
- * <p>Per query head: scores are dots of the query with the keys of all positions up to its own,
- * times 1/sqrt(headDim); e = exp(score - max); the result is dot(e, values) / sum(e), both sums
- * over positions in canonical order. Each (row, kv head) is computed by one thread.
+ * <p>Per query head: scores are dots of the query with the keys of the positions up to its own, of
+ * all or of the last {@code window}, times 1/sqrt(headDim) or the model's own scale, softly capped
+ * where the model says so; e = exp(score - max); the result is dot(e, values) / sum(e), both sums
+ * in canonical order over positions counted from the first one seen. Each (row, kv head) is
+ * computed by one thread.
  */
 final class Attention {
   private final Kernels kernels;
@@ -17,6 +19,7 @@ final class Attention {
   private final int group;
   private final int headDim;
   private final float scale;
+  private final float softcap;
   private final int maxPositions;
   private final float[][] scores;
   private final float[][] lanes;
@@ -27,7 +30,9 @@ final class Attention {
     this.kvHeads = config.geometry().kvHeads();
     this.group = config.geometry().heads() / kvHeads;
     this.headDim = config.geometry().headDim();
-    this.scale = Canon.inverseSqrt(headDim);
+    float divisor = config.variations().scoreDivisor();
+    this.scale = Canon.inverseSqrt(divisor == 0 ? headDim : divisor);
+    this.softcap = config.variations().scoreSoftcap();
     this.maxPositions = maxPositions;
     this.scores = new float[team.threads()][group * maxPositions];
     this.lanes = new float[team.threads()][Canon.LANES];
@@ -51,28 +56,33 @@ final class Attention {
     }
   }
 
-  /** Fills {@code tile.mixed} from {@code tile.query} and the caches. */
-  void mix(Tile tile, int layer) {
+  /**
+   * Fills {@code tile.mixed} from {@code tile.query} and the caches.
+   *
+   * @param window positions that a row sees, its own included
+   */
+  void mix(Tile tile, int layer, int window) {
     long macs = 2L * group * headDim * (tile.positions[tile.count - 1] + 1);
     team.run(
         tile.count * kvHeads,
         macs,
         (thread, from, to) -> {
           for (int i = from; i < to; i++) {
-            mixHead(tile, layer, i / kvHeads, i % kvHeads, thread);
+            mixHead(tile, layer, window, i / kvHeads, i % kvHeads, thread);
           }
         });
   }
 
-  private void mixHead(Tile tile, int layer, int row, int kvHead, int thread) {
+  private void mixHead(Tile tile, int layer, int window, int row, int kvHead, int thread) {
     KvCache cache = tile.caches[row];
-    int length = tile.positions[row] + 1;
+    int length = Math.min(window, tile.positions[row] + 1);
+    int first = tile.positions[row] + 1 - length;
     int capacity = cache.capacity();
     int queryOffset = (row * kvHeads + kvHead) * group * headDim;
     float[] e = scores[thread];
 
     Rows queries = new Rows(tile.query, queryOffset, headDim);
-    Rows keys = new Rows(cache.keys(layer), kvHead * capacity * headDim, headDim);
+    Rows keys = new Rows(cache.keys(layer), (kvHead * capacity + first) * headDim, headDim);
     Rows weights = new Rows(e, 0, maxPositions);
     kernels.multiply(queries, group, keys, headDim, 0, length, weights);
 
@@ -80,7 +90,7 @@ final class Attention {
     for (int head = 0; head < group; head++) {
       sums[head] = exponentials(e, head * maxPositions, length, lanes[thread]);
     }
-    Rows values = new Rows(cache.values(layer), kvHead * headDim * capacity, capacity);
+    Rows values = new Rows(cache.values(layer), kvHead * headDim * capacity + first, capacity);
     Rows out = new Rows(tile.mixed, queryOffset, headDim);
     kernels.multiply(weights, group, values, length, 0, headDim, out);
     for (int head = 0; head < group; head++) {
@@ -92,7 +102,7 @@ final class Attention {
   private float exponentials(float[] e, int offset, int length, float[] scratch) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = offset; i < offset + length; i++) {
-      e[i] *= scale;
+      e[i] = Canon.softcap(e[i] * scale, softcap);
       max = e[i] > max ? e[i] : max;
     }
     for (int i = offset; i < offset + length; i++) {

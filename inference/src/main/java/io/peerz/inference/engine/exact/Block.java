@@ -1,41 +1,41 @@
 package io.peerz.inference.engine.exact;
 
 import io.peerz.inference.model.ModelConfig;
+import io.peerz.inference.weights.FeedForward;
 import io.peerz.inference.weights.LayerWeights;
 import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.Projection;
+import java.util.Optional;
 
-/** One transformer block: attention and SwiGLU, each behind a norm and added to its input. */
+/** One transformer block: attention and feed-forward, each behind a norm and added to its input. */
 final class Block {
-  /** What one exponential costs beside a multiply-add of the kernels; only to share work by. */
-  private static final long SILU_MACS = 256;
-
   private final LayerWeights weights;
   private final ModelConfig config;
-  private final Kernels kernels;
-  private final Team team;
-  private final AdapterProduct adapters;
-  private final Attention attention;
-  private final Rope rope;
+  private final BlockParts parts;
+  private final int window;
+  private final boolean hasLocalRope;
   private final RmsNorm attentionNorm;
   private final RmsNorm feedForwardNorm;
+  private final Optional<RmsNorm> attentionOutputNorm;
+  private final Optional<RmsNorm> feedForwardOutputNorm;
 
-  Block(
-      LayerWeights weights,
-      ModelConfig config,
-      Kernels kernels,
-      Team team,
-      Attention attention,
-      Rope rope) {
+  /**
+   * @param layer counted from the model's first
+   */
+  Block(LayerWeights weights, ModelConfig config, int layer, BlockParts parts) {
     this.weights = weights;
     this.config = config;
-    this.kernels = kernels;
-    this.team = team;
-    this.adapters = new AdapterProduct(kernels, team);
-    this.attention = attention;
-    this.rope = rope;
-    this.attentionNorm = new RmsNorm(weights.attentionNorm().floats(), config.rmsNormEps());
-    this.feedForwardNorm = new RmsNorm(weights.feedForwardNorm().floats(), config.rmsNormEps());
+    this.parts = parts;
+    this.window = config.variations().windows().of(layer);
+    this.hasLocalRope = config.variations().windows().hasLocalRope(layer);
+    this.attentionNorm = norm(weights.attentionNorm());
+    this.feedForwardNorm = norm(weights.feedForwardNorm());
+    this.attentionOutputNorm = weights.outputNorms().map(norms -> norm(norms.attention()));
+    this.feedForwardOutputNorm = weights.outputNorms().map(norms -> norm(norms.feedForward()));
+  }
+
+  private RmsNorm norm(Matrix weight) {
+    return new RmsNorm(weight.floats(), config.rmsNormEps());
   }
 
   /** Replaces {@code tile.hidden}; {@code layer} counts from the shard's first. */
@@ -50,58 +50,64 @@ final class Block {
     watch.made(layer, 0, tile.normed, width, tile.count);
     multiply(tile.normed, weights.query(), tile.query, tile.count);
     watch.made(layer, 1, tile.query, config.queryWidth(), tile.count);
-    adapters.add(tile, layer, Projection.QUERY, tile.normed, tile.query);
+    parts.adapters().add(tile, layer, Projection.QUERY, tile.normed, tile.query);
     multiply(tile.normed, weights.key(), tile.key, tile.count);
     watch.made(layer, 2, tile.key, config.keyWidth(), tile.count);
-    adapters.add(tile, layer, Projection.KEY, tile.normed, tile.key);
+    parts.adapters().add(tile, layer, Projection.KEY, tile.normed, tile.key);
     multiply(tile.normed, weights.value(), tile.value, tile.count);
     watch.made(layer, 3, tile.value, config.keyWidth(), tile.count);
-    adapters.add(tile, layer, Projection.VALUE, tile.normed, tile.value);
+    parts.adapters().add(tile, layer, Projection.VALUE, tile.normed, tile.value);
     weights.bias().ifPresent(bias -> addBias(tile, bias));
     weights.headNorm().ifPresent(norm -> normaliseHeads(tile, norm));
-    int headDim = config.geometry().headDim();
-    for (int row = 0; row < tile.count; row++) {
-      int angle = row * headDim;
-      int heads = config.geometry().heads();
-      int kvHeads = config.geometry().kvHeads();
-      rope.rotate(tile.query, row * heads * headDim, heads, tile.angles, angle);
-      rope.rotate(tile.key, row * kvHeads * headDim, kvHeads, tile.angles, angle);
-    }
-    attention.store(tile, layer);
-    attention.mix(tile, layer);
+    rotate(tile);
+    parts.attention().store(tile, layer);
+    parts.attention().mix(tile, layer, window);
     watch.made(layer, 4, tile.mixed, config.queryWidth(), tile.count);
     multiply(tile.mixed, weights.output(), tile.delta, tile.count);
     watch.made(layer, 5, tile.delta, width, tile.count);
-    adapters.add(tile, layer, Projection.OUTPUT, tile.mixed, tile.delta);
-    add(tile);
+    parts.adapters().add(tile, layer, Projection.OUTPUT, tile.mixed, tile.delta);
+    add(tile, attentionOutputNorm);
     watch.made(layer, 6, tile.hidden, width, tile.count);
+  }
+
+  private void rotate(Tile tile) {
+    int headDim = config.geometry().headDim();
+    int heads = config.geometry().heads();
+    int kvHeads = config.geometry().kvHeads();
+    float[] angles = hasLocalRope ? tile.localAngles : tile.angles;
+    Rope rope = parts.rope();
+    for (int row = 0; row < tile.count; row++) {
+      int angle = row * headDim;
+      rope.rotate(tile.query, row * heads * headDim, heads, angles, angle);
+      rope.rotate(tile.key, row * kvHeads * headDim, kvHeads, angles, angle);
+    }
   }
 
   private void feedForward(Tile tile, int layer, StepWatch watch) {
     normalise(feedForwardNorm, tile);
     int width = config.geometry().dModel();
-    int inner = config.geometry().dFf();
     watch.made(layer, 7, tile.normed, width, tile.count);
-    multiply(tile.normed, weights.gate(), tile.gate, tile.count);
-    watch.made(layer, 8, tile.gate, inner, tile.count);
-    adapters.add(tile, layer, Projection.GATE, tile.normed, tile.gate);
-    multiply(tile.normed, weights.up(), tile.up, tile.count);
-    watch.made(layer, 9, tile.up, inner, tile.count);
-    adapters.add(tile, layer, Projection.UP, tile.normed, tile.up);
-    team.run(
-        tile.count * inner,
-        SILU_MACS,
-        (_, from, to) -> {
-          for (int i = from; i < to; i++) {
-            tile.gate[i] = Canon.silu(tile.gate[i]) * tile.up[i];
-          }
-        });
-    watch.made(layer, 10, tile.gate, inner, tile.count);
-    multiply(tile.gate, weights.down(), tile.delta, tile.count);
-    watch.made(layer, 11, tile.delta, width, tile.count);
-    adapters.add(tile, layer, Projection.DOWN, tile.gate, tile.delta);
-    add(tile);
+    switch (weights.feedForward()) {
+      case FeedForward.Dense dense -> feedForward(tile, layer, dense, watch);
+      case FeedForward.Mixture mixture -> parts.mixture().orElseThrow().mix(tile, mixture);
+    }
+    add(tile, feedForwardOutputNorm);
     watch.made(layer, 12, tile.hidden, width, tile.count);
+  }
+
+  private void feedForward(Tile tile, int layer, FeedForward.Dense dense, StepWatch watch) {
+    int inner = config.geometry().dFf();
+    multiply(tile.normed, dense.gate(), tile.gate, tile.count);
+    watch.made(layer, 8, tile.gate, inner, tile.count);
+    parts.adapters().add(tile, layer, Projection.GATE, tile.normed, tile.gate);
+    multiply(tile.normed, dense.up(), tile.up, tile.count);
+    watch.made(layer, 9, tile.up, inner, tile.count);
+    parts.adapters().add(tile, layer, Projection.UP, tile.normed, tile.up);
+    parts.gate().apply(tile.gate, tile.up, tile.count * inner);
+    watch.made(layer, 10, tile.gate, inner, tile.count);
+    multiply(tile.gate, dense.down(), tile.delta, tile.count);
+    watch.made(layer, 11, tile.delta, config.geometry().dModel(), tile.count);
+    parts.adapters().add(tile, layer, Projection.DOWN, tile.gate, tile.delta);
   }
 
   private void normalise(RmsNorm norm, Tile tile) {
@@ -112,17 +118,15 @@ final class Block {
   }
 
   private void multiply(float[] x, Matrix w, float[] y, int count) {
-    Rows input = new Rows(x, 0, w.cols());
-    Rows output = new Rows(y, 0, w.rows());
-    team.run(
-        w.rows(),
-        (long) w.cols() * count,
-        (_, from, to) -> kernels.multiply(input, count, w, from, to, output));
+    parts.products().multiply(x, w, y, count);
   }
 
-  private void add(Tile tile) {
-    int length = tile.count * config.geometry().dModel();
-    for (int i = 0; i < length; i++) {
+  private void add(Tile tile, Optional<RmsNorm> norm) {
+    int width = config.geometry().dModel();
+    for (int row = 0; norm.isPresent() && row < tile.count; row++) {
+      norm.get().apply(tile.delta, row * width, tile.delta, row * width);
+    }
+    for (int i = 0; i < tile.count * width; i++) {
       tile.hidden[i] += tile.delta[i];
     }
   }
@@ -140,8 +144,8 @@ final class Block {
   }
 
   private void normaliseHeads(Tile tile, LayerWeights.HeadNorm norm) {
-    RmsNorm queryNorm = new RmsNorm(norm.query().floats(), config.rmsNormEps());
-    RmsNorm keyNorm = new RmsNorm(norm.key().floats(), config.rmsNormEps());
+    RmsNorm queryNorm = norm(norm.query());
+    RmsNorm keyNorm = norm(norm.key());
     int headDim = config.geometry().headDim();
     for (int at = 0; at < tile.count * config.queryWidth(); at += headDim) {
       queryNorm.apply(tile.query, at, tile.query, at);

@@ -46,6 +46,17 @@ final class Canon {
     return x / (1f + exp(-x));
   }
 
+  /** GELU by its tanh form, through fdlibm in double, rounded once. */
+  static float geluTanh(float x) {
+    double inner = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+    return (float) (0.5 * x * (1 + StrictMath.tanh(inner)));
+  }
+
+  /** cap * tanh(x / cap) in double, rounded once; x as it is for a cap of zero. */
+  static float softcap(float x, float cap) {
+    return cap == 0 ? x : (float) (cap * StrictMath.tanh(x / (double) cap));
+  }
+
   /** 1 / sqrt(x); both operations are exact by IEEE 754. */
   static float inverseSqrt(float x) {
     return 1f / (float) Math.sqrt(x);

@@ -9,6 +9,7 @@ import io.peerz.inference.cache.KvShape;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.model.ModelFamily;
 import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.weights.ShardWeights;
@@ -17,6 +18,7 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The CANON-1 engine in plain Java: the same bits on every machine. */
 public final class ExactEngine implements ShardEngine {
@@ -25,9 +27,9 @@ public final class ExactEngine implements ShardEngine {
   private final int maxPositions;
   private final KvBudget budget;
   private final KvShape cacheShape;
-  private final Kernels kernels;
   private final Team team;
-  private final Rope rope;
+  private final BlockParts parts;
+  private final Optional<Rope> localRope;
   private final List<Block> blocks = new ArrayList<>();
   private final Tile tile;
 
@@ -43,16 +45,18 @@ public final class ExactEngine implements ShardEngine {
         config.maxPositions() == 0 ? trained : Math.min(config.maxPositions(), trained);
     this.budget = new KvBudget(config.cacheBytes());
     this.cacheShape = new KvShape(weights.layers().size(), geometry.kvHeads(), geometry.headDim());
-    this.kernels = kernels;
     this.team = team;
-    this.rope = new Rope(weights.config());
     this.tile = new Tile(weights.config());
-    Attention attention = new Attention(kernels, team, weights.config(), maxPositions);
-    weights
-        .layers()
-        .forEach(
-            layer ->
-                blocks.add(new Block(layer, weights.config(), kernels, team, attention, rope)));
+    this.parts = BlockParts.of(weights.config(), kernels, team, maxPositions);
+    this.localRope =
+        weights.config().variations().windows().localRopeTheta() == 0
+            ? Optional.empty()
+            : Optional.of(Rope.local(weights.config()));
+    for (int layer = 0; layer < weights.layers().size(); layer++) {
+      blocks.add(
+          new Block(
+              weights.layers().get(layer), weights.config(), weights.layerStart() + layer, parts));
+    }
   }
 
   @Override
@@ -92,6 +96,10 @@ public final class ExactEngine implements ShardEngine {
       Require.range(BAD_REQUEST, "token id", tokens[i], 0, geometry.vocab() - 1L);
       table.copyRow(tokens[i], rows, i * geometry.dModel());
     }
+    float scale = weights.config().variations().embeddingScale();
+    for (int i = 0; scale != 1 && i < rows.length; i++) {
+      rows[i] *= scale;
+    }
     return rows;
   }
 
@@ -100,8 +108,18 @@ public final class ExactEngine implements ShardEngine {
     forward(batch, StepWatch.NONE);
   }
 
-  /** A forward pass of one segment whose steps are shown to {@code watch}, row by row in order. */
+  /**
+   * A forward pass of one segment whose steps are shown to {@code watch}, row by row in order.
+   * Families whose products are not rows of one registered tensor each are refused: a court could
+   * not settle their steps.
+   */
   public void trace(Segment segment, StepWatch watch) {
+    ModelFamily family = weights.config().family();
+    Require.that(
+        family.hasPlainProjections(),
+        BAD_REQUEST,
+        family.architecture()
+            + " models have no trace that a court can settle; audit them by re-execution.");
     forward(List.of(segment), watch);
   }
 
@@ -111,7 +129,10 @@ public final class ExactEngine implements ShardEngine {
     TileFeed feed = new TileFeed(batch, geometry.dModel());
     while (feed.fill(tile)) {
       for (int row = 0; row < tile.count; row++) {
-        rope.angles(tile.positions[row], tile.angles, row * geometry.headDim());
+        int position = tile.positions[row];
+        int offset = row * geometry.headDim();
+        parts.rope().angles(position, tile.angles, offset);
+        localRope.ifPresent(rope -> rope.angles(position, tile.localAngles, offset));
       }
       for (int layer = 0; layer < blocks.size(); layer++) {
         blocks.get(layer).forward(tile, layer, watch);
@@ -182,13 +203,11 @@ public final class ExactEngine implements ShardEngine {
       norm.apply(rows, rowIndexes[i] * width, normed, i * width);
     }
     float[] all = new float[rowIndexes.length * geometry.vocab()];
-    Rows input = new Rows(normed, 0, width);
-    Rows output = new Rows(all, 0, geometry.vocab());
-    team.run(
-        geometry.vocab(),
-        (long) width * rowIndexes.length,
-        (_, from, to) ->
-            kernels.multiply(input, rowIndexes.length, head.matrix(), from, to, output));
+    parts.products().multiply(normed, head.matrix(), all, rowIndexes.length);
+    float cap = weights.config().variations().logitSoftcap();
+    for (int i = 0; cap != 0 && i < all.length; i++) {
+      all[i] = Canon.softcap(all[i], cap);
+    }
     return split(all, rowIndexes.length);
   }
 

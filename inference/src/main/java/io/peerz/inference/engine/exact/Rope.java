@@ -12,13 +12,24 @@ final class Rope {
   private final int half;
   private final float[] frequency;
 
-  Rope(ModelConfig config) {
+  /** The rotation of the layers that see the whole context. */
+  static Rope of(ModelConfig config) {
+    return new Rope(config, config.ropeTheta(), config.ropeScaling());
+  }
+
+  /** The rotation of layers with a window and a base of their own. */
+  static Rope local(ModelConfig config) {
+    double theta = config.variations().windows().localRopeTheta();
+    return new Rope(config, theta, new RopeScaling.None());
+  }
+
+  private Rope(ModelConfig config, double theta, RopeScaling scaling) {
     half = config.geometry().headDim() / 2;
     frequency = new float[half];
     for (int i = 0; i < half; i++) {
       double exponent = 2.0 * i / config.geometry().headDim();
-      double plain = 1.0 / StrictMath.pow(config.ropeTheta(), exponent);
-      frequency[i] = (float) scaled(plain, config.ropeScaling());
+      double plain = 1.0 / StrictMath.pow(theta, exponent);
+      frequency[i] = (float) scaled(plain, scaling);
     }
   }
 

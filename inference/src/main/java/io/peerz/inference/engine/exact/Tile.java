@@ -21,6 +21,10 @@ final class Tile {
   final float[] gate;
   final float[] up;
   final float[] angles;
+
+  /** Of layers with a rotary base of their own. */
+  final float[] localAngles;
+
   final KvCache[] caches = new KvCache[ROWS];
   final int[] positions = new int[ROWS];
 
@@ -41,5 +45,6 @@ final class Tile {
     gate = new float[ROWS * geometry.dFf()];
     up = new float[ROWS * geometry.dFf()];
     angles = new float[ROWS * geometry.headDim()];
+    localAngles = new float[ROWS * geometry.headDim()];
   }
 }

@@ -2,6 +2,7 @@ package io.peerz.audit.second;
 
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.RopeScaling;
+import io.peerz.inference.model.Variations;
 import io.peerz.inference.weights.LayerWeights;
 import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.ShardWeights;
@@ -49,9 +50,10 @@ public final class TensorFlowShard implements AutoCloseable {
     this.config = weights.config();
     this.g = config.geometry();
     Require.that(
-        config.ropeScaling() instanceof RopeScaling.None,
+        config.ropeScaling() instanceof RopeScaling.None
+            && config.variations().equals(Variations.NONE),
         ErrorCode.BAD_REQUEST,
-        "the second engine knows plain rotary positions only");
+        "the second engine knows plain rotary positions and Llama's own arithmetic only");
     weights.layers().forEach(layer -> layers.add(load(layer)));
   }
 
