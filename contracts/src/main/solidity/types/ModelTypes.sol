@@ -11,6 +11,6 @@ struct Geometry {
     uint16 headDim;
     uint32 dFf;
     uint32 vocab;
-    uint8 weightDtype; // as stored: 0 f32, 1 bf16, 2 q8_0; arithmetic is float32
+    uint8 weightDtype; // as served: 0 f32, 1 bf16, 2 q8 and 3 q4 in blocks of 32, 4 f16
     uint8 profile; // 0 exact to the bit, 1 within a tolerance
 }

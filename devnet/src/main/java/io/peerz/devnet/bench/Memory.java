@@ -10,14 +10,15 @@ import java.nio.file.Path;
  *
  * @param residentMib 0 where the system does not tell
  */
-record Memory(String name, double residentMib) {
+public record Memory(String name, double residentMib) {
   private static final String FIELD = "VmRSS:";
 
   static Memory of(ProcessRecord process) {
     return new Memory(process.name(), residentMib(process.pid()));
   }
 
-  private static double residentMib(long pid) {
+  /** Of the process of that number; 0 where the system does not tell. */
+  public static double residentMib(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
           .filter(line -> line.startsWith(FIELD))

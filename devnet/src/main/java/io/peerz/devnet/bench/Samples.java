@@ -5,30 +5,30 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
 /** Repetitions of one measurement. */
-record Samples(List<Double> values) {
-  Samples {
+public record Samples(List<Double> values) {
+  public Samples {
     values = values.stream().sorted().toList();
     if (values.isEmpty()) {
       throw new IllegalArgumentException("a median needs at least one value");
     }
   }
 
-  static Samples of(int rounds, DoubleSupplier measure) {
+  public static Samples of(int rounds, DoubleSupplier measure) {
     return new Samples(DoubleStream.generate(measure).limit(rounds).boxed().toList());
   }
 
-  double median() {
+  public double median() {
     int upper = values.size() / 2;
     return values.size() % 2 == 1
         ? values.get(upper)
         : (values.get(upper - 1) + values.get(upper)) / 2;
   }
 
-  double least() {
+  public double least() {
     return values.getFirst();
   }
 
-  double most() {
+  public double most() {
     return values.getLast();
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BenchSwarm.class,
       BenchFailover.class,
       BenchRoute.class,
+      BenchEngine.class,
       BenchAdversaries.class
     })
 public final class BenchCommand {}

@@ -4,6 +4,7 @@ import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.exact.ExactEngine;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.proof.commit.RowTree;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public enum Cheat {
   /** The engine that this node really runs; the lazy one runs none. */
   public ExactEngine engine(ModelFolder model) {
     return switch (this) {
-      case WRONG_QUANTISATION -> engine(model.toQ8(), 0, 2);
+      case WRONG_QUANTISATION -> engine(model.rounded(Quantisation.Q8), 0, 2);
       case SKIPPED_LAYER -> engine(model, 1, 2);
       case EARLY_EXIT -> engine(model, 0, 1);
       case NONE, LAZY, CACHED_OUTPUT -> engine(model, 0, 2);

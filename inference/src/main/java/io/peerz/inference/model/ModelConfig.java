@@ -4,7 +4,9 @@ import static io.peerz.proof.error.ErrorCode.BAD_CHECKPOINT;
 
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.Require;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What config.json says, checked.
@@ -25,9 +27,6 @@ public record ModelConfig(
     int maxPositions,
     boolean tiedHead,
     Variations variations) {
-  /** The code of eight-bit blocks in a registered geometry. */
-  private static final int Q8_DTYPE = 2;
-
   private static final int MAX_WIDTH = 1 << 17;
   private static final int MAX_VOCAB = 1 << 20;
   private static final int MAX_POSITIONS = 1 << 20;
@@ -79,12 +78,15 @@ public record ModelConfig(
         ropeTheta >= 1 && ropeTheta < 1e12, BAD_CHECKPOINT, "rope_theta must lie in [1, 1e12)");
   }
 
-  public boolean isQ8() {
-    return geometry.weightDtype() == Q8_DTYPE;
+  /** How matrices are rounded when they are loaded; empty where they stay as stored. */
+  public Optional<Quantisation> quantisation() {
+    return Arrays.stream(Quantisation.values())
+        .filter(form -> form.dtype() == geometry.weightDtype())
+        .findFirst();
   }
 
-  /** The same model with its matrices in blocks of eight-bit weights. */
-  public ModelConfig toQ8() {
+  /** The same model with its matrices in blocks of fewer bits. */
+  public ModelConfig rounded(Quantisation form) {
     Geometry g = geometry;
     return new ModelConfig(
         family,
@@ -96,7 +98,7 @@ public record ModelConfig(
             g.headDim(),
             g.dFf(),
             g.vocab(),
-            Q8_DTYPE,
+            form.dtype(),
             g.profile()),
         rmsNormEps,
         ropeTheta,

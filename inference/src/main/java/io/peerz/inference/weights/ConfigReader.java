@@ -4,10 +4,12 @@ import static io.peerz.inference.weights.Checkpoints.bad;
 
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.ModelFamily;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.model.Variations;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.PeerzException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class ConfigReader {
   private static final int EXACT_PROFILE = 0;
+
+  /** Our own key: the matrices are rounded to this form when they are loaded. */
+  static final String QUANTISATION = "peerz_quantisation";
 
   private final ConfigJson config;
 
@@ -33,6 +38,18 @@ final class ConfigReader {
           ? e
           : bad("config.json does not describe a model: " + e.getMessage(), e);
     }
+  }
+
+  /** How the folder's matrices are rounded when they are loaded. */
+  static Optional<Quantisation> quantisation(byte[] json) {
+    JsonNode value = Checkpoints.parseObject(json, "config.json").path(QUANTISATION);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    String label = value.asString("");
+    return Optional.of(
+        Quantisation.of(label)
+            .orElseThrow(() -> bad("config.json: " + QUANTISATION + " is not q8 or q4")));
   }
 
   private ModelConfig config(TensorType weightType) {

@@ -1,5 +1,6 @@
 package io.peerz.inference.weights;
 
+import io.peerz.inference.model.Quantisation;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.util.Optional;
@@ -69,15 +70,15 @@ public record LayerWeights(
         ErrorCode.BAD_REQUEST, "a mixture of experts has no single gate; use a dense model here.");
   }
 
-  LayerWeights toQ8() {
+  LayerWeights rounded(Quantisation form) {
     return new LayerWeights(
         attentionNorm,
-        query.toQ8(),
-        key.toQ8(),
-        value.toQ8(),
-        output.toQ8(),
+        query.rounded(form),
+        key.rounded(form),
+        value.rounded(form),
+        output.rounded(form),
         feedForwardNorm,
-        feedForward.map(Matrix::toQ8),
+        feedForward.map(matrix -> matrix.rounded(form)),
         bias,
         headNorm,
         outputNorms);

@@ -1,8 +1,10 @@
 package io.peerz.inference.weights;
 
+import io.peerz.inference.model.Quantisation;
+
 /**
  * A weight matrix (rows, cols) in one of three forms: float32 as it is, bfloat16 in pairs, or
- * quantised {@link Q8Blocks}.
+ * quantised {@link QuantBlocks}.
  *
  * <p>Pairs: a row is cut into blocks of 32 elements, each kept in 16 ints; int {@code i} of a block
  * holds element {@code i} in its low and element {@code 16 + i} in its high half. So one load gives
@@ -20,19 +22,19 @@ public final class Matrix {
   private final int cols;
   private final float[] floats;
   private final int[] pairs;
-  private final Q8Blocks q8;
+  private final QuantBlocks quant;
 
-  private Matrix(int rows, int cols, float[] floats, int[] pairs, Q8Blocks q8) {
+  private Matrix(int rows, int cols, float[] floats, int[] pairs, QuantBlocks quant) {
     this.rows = rows;
     this.cols = cols;
     this.floats = floats;
     this.pairs = pairs;
-    this.q8 = q8;
+    this.quant = quant;
   }
 
-  /** The same weights rounded to eight bits by blocks. */
-  public Matrix toQ8() {
-    return new Matrix(rows, cols, null, null, Q8Blocks.of(this));
+  /** The same weights rounded by blocks. */
+  public Matrix rounded(Quantisation form) {
+    return new Matrix(rows, cols, null, null, QuantBlocks.of(this, form));
   }
 
   /** Wraps float32 values, row by row. */
@@ -84,13 +86,13 @@ public final class Matrix {
     return pairs != null;
   }
 
-  public boolean isQ8() {
-    return q8 != null;
+  public boolean isQuantised() {
+    return quant != null;
   }
 
-  /** The quantised form; only if {@link #isQ8}. */
-  public Q8Blocks q8() {
-    return q8;
+  /** The quantised form; only if {@link #isQuantised}. */
+  public QuantBlocks quant() {
+    return quant;
   }
 
   /** The float32 form; only if neither of the others. Not to be written. */
@@ -105,13 +107,13 @@ public final class Matrix {
 
   /** Bytes held in memory. */
   public long bytes() {
-    return q8 != null ? q8.bytes() : 4L * (pairs != null ? pairs.length : floats.length);
+    return quant != null ? quant.bytes() : 4L * (pairs != null ? pairs.length : floats.length);
   }
 
   /** One element as float32; bfloat16 widens exactly. */
   public float get(int row, int col) {
-    if (q8 != null) {
-      return q8.scale(row, col / Q8Blocks.BLOCK) * q8.quantum(row, col);
+    if (quant != null) {
+      return quant.scale(row, col / QuantBlocks.BLOCK) * quant.quantum(row, col);
     }
     if (pairs == null) {
       return floats[row * cols + col];

@@ -3,6 +3,7 @@ package io.peerz.inference.weights;
 import static io.peerz.inference.weights.Checkpoints.bad;
 
 import io.peerz.inference.model.ModelConfig;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
@@ -51,20 +52,21 @@ public final class ModelFolder {
     byte[] json = Checkpoints.readSmall(folder.resolve("config.json"), MAX_CONFIG_BYTES);
     ModelConfig config = ConfigReader.read(json, type);
     index.requireMatches(config);
+    ModelConfig served = ConfigReader.quantisation(json).map(config::rounded).orElse(config);
     return new ModelFolder(
         folder,
-        config,
+        served,
         index,
         TokenizerFile.check(folder, config),
         StopTokens.read(folder, config));
   }
 
   /**
-   * The model as it is served with eight-bit weights: made from the same bytes when they are
+   * The model as it is served with weights of fewer bits: made from the same bytes when they are
    * loaded, with an arithmetic and so a model id of its own.
    */
-  public ModelFolder toQ8() {
-    return new ModelFolder(folder, config.toQ8(), index, tokenizerHash, stopTokens);
+  public ModelFolder rounded(Quantisation form) {
+    return new ModelFolder(folder, config.rounded(form), index, tokenizerHash, stopTokens);
   }
 
   public Path path() {
@@ -114,7 +116,7 @@ public final class ModelFolder {
     Require.range(ErrorCode.BAD_REQUEST, "layerEnd", layerEnd, layerStart + 1L, layers);
     try (MappedTensors tensors = new MappedTensors(index)) {
       ShardWeights weights = new LayerLoader(tensors, config).load(layerStart, layerEnd);
-      return config.isQ8() ? weights.toQ8() : weights;
+      return config.quantisation().map(weights::rounded).orElse(weights);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.peerz.inference.weights;
 
 import io.peerz.inference.model.ModelConfig;
+import io.peerz.inference.model.Quantisation;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,20 +23,20 @@ public record ShardWeights(
   public record Head(Matrix norm, Matrix matrix) {}
 
   /**
-   * The same shard with every matrix rounded to eight bits by blocks, which is another model with
-   * an arithmetic and an id of its own. Norm weights and biases stay float32.
+   * The same shard with every matrix rounded by blocks, which is another model with an arithmetic
+   * and an id of its own. Norm weights and biases stay float32.
    */
-  public ShardWeights toQ8() {
-    Optional<Matrix> table = embedding.map(Matrix::toQ8);
+  public ShardWeights rounded(Quantisation form) {
+    Optional<Matrix> table = embedding.map(matrix -> matrix.rounded(form));
     boolean shared = head.isPresent() && embedding.equals(head.map(Head::matrix));
     Optional<Head> end =
-        head.map(h -> new Head(h.norm(), shared ? table.orElseThrow() : h.matrix().toQ8()));
+        head.map(h -> new Head(h.norm(), shared ? table.orElseThrow() : h.matrix().rounded(form)));
     return new ShardWeights(
-        config.toQ8(),
+        config.rounded(form),
         layerStart,
         layerEnd,
         table,
-        layers.stream().map(LayerWeights::toQ8).toList(),
+        layers.stream().map(layer -> layer.rounded(form)).toList(),
         end);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.engine.exact.ExactEngine;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.text.Tokenizer;
 import io.peerz.inference.weights.ModelFolder;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The model that ships with the project. */
@@ -56,9 +58,11 @@ class PebbleTest {
         .isEqualTo(ModelFolder.open(FOLDER.path()).manifest().modelId());
   }
 
-  @Test
-  void eightBitWeightsAreAnotherModelMadeOfTheSameBytes() {
-    ModelFolder rounded = FOLDER.toQ8();
+  @ParameterizedTest
+  @EnumSource
+  void roundedWeightsAreAnotherModelMadeOfTheSameBytes(Quantisation form) {
+    ModelFolder rounded = FOLDER.rounded(form);
+    assertThat(rounded.manifest().geometry().weightDtype()).isEqualTo(form.dtype());
     assertThat(rounded.manifest().weightsRoot()).isEqualTo(FOLDER.manifest().weightsRoot());
     assertThat(rounded.manifest().modelId()).isNotEqualTo(FOLDER.manifest().modelId());
     SamplingParams greedy = SamplingParams.greedy(20);

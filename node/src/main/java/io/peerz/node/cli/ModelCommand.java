@@ -24,7 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "model",
     description = "Models on this machine.",
-    subcommands = {ModelCommand.ListAll.class, ModelCommand.Show.class, ModelCommand.Verify.class})
+    subcommands = {
+      ModelCommand.ListAll.class,
+      ModelCommand.Show.class,
+      ModelCommand.Verify.class,
+      ModelRound.class
+    })
 public final class ModelCommand {
   private ModelCommand() {}
 

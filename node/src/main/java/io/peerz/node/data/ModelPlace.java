@@ -2,6 +2,7 @@ package io.peerz.node.data;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.error.Require;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,20 @@ public final class ModelPlace {
     if (model.contains("/")) {
       return List.of(Path.of(model));
     }
-    String name = model.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}") ? model : "none";
+    String name = isName(model) ? model : "none";
     return shelves(home).stream().map(shelf -> shelf.resolve(name)).toList();
+  }
+
+  /** Where a new model of that name goes. */
+  public static Path make(PeerzHome home, String name) {
+    Require.that(
+        isName(name),
+        ErrorCode.BAD_REQUEST,
+        "a model's name has letters, digits, dots, dashes and underscores, at most 64");
+    return home.models().resolve(name);
+  }
+
+  private static boolean isName(String text) {
+    return text.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
   }
 }

@@ -65,6 +65,7 @@ final class Attention {
     long macs = 2L * group * headDim * (tile.positions[tile.count - 1] + 1);
     team.run(
         tile.count * kvHeads,
+        1,
         macs,
         (thread, from, to) -> {
           for (int i = from; i < to; i++) {
@@ -105,9 +106,7 @@ final class Attention {
       e[i] = Canon.softcap(e[i] * scale, softcap);
       max = e[i] > max ? e[i] : max;
     }
-    for (int i = offset; i < offset + length; i++) {
-      e[i] = Canon.exp(e[i] - max);
-    }
+    kernels.exponentials(e, offset, offset + length, max);
     return Canon.sum(e, offset, length, scratch);
   }
 

@@ -48,13 +48,14 @@ final class Block {
     normalise(attentionNorm, tile);
     int width = config.geometry().dModel();
     watch.made(layer, 0, tile.normed, width, tile.count);
-    multiply(tile.normed, weights.query(), tile.query, tile.count);
+    Operand normed = parts.products().operand(tile.normed, weights.query(), tile.count);
+    parts.products().multiply(normed, weights.query(), tile.query);
     watch.made(layer, 1, tile.query, config.queryWidth(), tile.count);
     parts.adapters().add(tile, layer, Projection.QUERY, tile.normed, tile.query);
-    multiply(tile.normed, weights.key(), tile.key, tile.count);
+    parts.products().multiply(normed, weights.key(), tile.key);
     watch.made(layer, 2, tile.key, config.keyWidth(), tile.count);
     parts.adapters().add(tile, layer, Projection.KEY, tile.normed, tile.key);
-    multiply(tile.normed, weights.value(), tile.value, tile.count);
+    parts.products().multiply(normed, weights.value(), tile.value);
     watch.made(layer, 3, tile.value, config.keyWidth(), tile.count);
     parts.adapters().add(tile, layer, Projection.VALUE, tile.normed, tile.value);
     weights.bias().ifPresent(bias -> addBias(tile, bias));
@@ -97,10 +98,11 @@ final class Block {
 
   private void feedForward(Tile tile, int layer, FeedForward.Dense dense, StepWatch watch) {
     int inner = config.geometry().dFf();
-    multiply(tile.normed, dense.gate(), tile.gate, tile.count);
+    Operand normed = parts.products().operand(tile.normed, dense.gate(), tile.count);
+    parts.products().multiply(normed, dense.gate(), tile.gate);
     watch.made(layer, 8, tile.gate, inner, tile.count);
     parts.adapters().add(tile, layer, Projection.GATE, tile.normed, tile.gate);
-    multiply(tile.normed, dense.up(), tile.up, tile.count);
+    parts.products().multiply(normed, dense.up(), tile.up);
     watch.made(layer, 9, tile.up, inner, tile.count);
     parts.adapters().add(tile, layer, Projection.UP, tile.normed, tile.up);
     parts.gate().apply(tile.gate, tile.up, tile.count * inner);

@@ -14,7 +14,7 @@ record BlockParts(
 
   static BlockParts of(ModelConfig config, Kernels kernels, Team team, int maxPositions) {
     Products products = new Products(kernels, team);
-    Gate gate = new Gate(config.variations().activation(), team);
+    Gate gate = new Gate(config.variations().activation(), kernels, team);
     return new BlockParts(
         products,
         new AdapterProduct(products),

@@ -14,10 +14,10 @@ import io.peerz.inference.weights.Matrix;
  * root and division are exact by IEEE 754. Work is split over output elements only. Hence an
  * implementation may choose lane width, blocking and threads, and never a result.
  *
- * <p>With quantised weights the activations of a product are quantised by the same rule first. The
- * products inside a block are whole numbers whose sum is exact in any order; a row's result is the
- * chain acc = fma(weightScale * activationScale, sum, acc) over its blocks in rising order, from
- * +0.
+ * <p>With quantised weights the activations of a product are quantised by the rule for eight bits
+ * first. The products inside a block are whole numbers whose sum is exact in any order; a row's
+ * result is the chain acc = fma(weightScale * activationScale, sum, acc) over its blocks in rising
+ * order, from +0.
  */
 interface Kernels {
   /**
@@ -27,8 +27,17 @@ interface Kernels {
    */
   void multiply(Rows x, int count, Rows w, int cols, int from, int to, Rows y);
 
-  /** The same with a weight matrix in either form. */
-  void multiply(Rows x, int count, Matrix w, int from, int to, Rows y);
+  /** Makes rows ready for products with {@code w} and all matrices of its width and form. */
+  Operand operand(Rows x, int count, Matrix w);
+
+  /** The same product with a weight matrix in any form. */
+  void multiply(Operand x, Matrix w, int from, int to, Rows y);
+
+  /** Replaces each element by e^(element - shift). */
+  void exponentials(float[] x, int from, int to, float shift);
+
+  /** gate[i] = silu(gate[i]) * up[i] for i in [from, to). */
+  void gate(float[] gate, float[] up, int from, int to);
 
   /** The fastest kernels that this JVM can run. */
   static Kernels chosen() {

@@ -1,7 +1,7 @@
 package io.peerz.inference.engine.exact;
 
 import io.peerz.inference.weights.Matrix;
-import io.peerz.inference.weights.Q8Blocks;
+import io.peerz.inference.weights.QuantBlocks;
 
 /** The canonical order written down plainly; the reference for every faster kernel. */
 final class ScalarKernels implements Kernels {
@@ -16,41 +16,59 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiply(Rows x, int count, Matrix w, int from, int to, Rows y) {
-    if (w.isQ8()) {
-      multiplyQ8(x, count, w, from, to, y);
+  public Operand operand(Rows x, int count, Matrix w) {
+    return new Operand(x, count, w.isQuantised() ? QuantisedRows.plain(x, count, w.cols()) : null);
+  }
+
+  @Override
+  public void multiply(Operand x, Matrix w, int from, int to, Rows y) {
+    if (w.isQuantised()) {
+      multiplyBlocks(x.quantised(), w.quant(), from, to, y);
       return;
     }
     float[] lanes = new float[Canon.LANES];
     float[] row = new float[w.cols()];
     for (int n = from; n < to; n++) {
       w.copyRow(n, row, 0);
-      for (int m = 0; m < count; m++) {
-        y.data[y.at(m) + n] = Canon.dot(x.data, x.at(m), row, 0, w.cols(), lanes);
+      for (int m = 0; m < x.count(); m++) {
+        float[] data = x.rows().data;
+        y.data[y.at(m) + n] = Canon.dot(data, x.rows().at(m), row, 0, w.cols(), lanes);
       }
     }
   }
 
-  private static void multiplyQ8(Rows x, int count, Matrix w, int from, int to, Rows y) {
-    QuantisedRows input = new QuantisedRows(x, count, w.cols());
+  private static void multiplyBlocks(QuantisedRows x, QuantBlocks w, int from, int to, Rows y) {
     for (int n = from; n < to; n++) {
-      for (int m = 0; m < count; m++) {
+      for (int m = 0; m < x.count; m++) {
         float acc = 0;
-        for (int block = 0; block < input.blocks; block++) {
-          float scale = w.q8().scale(n, block) * input.scales[m * input.blocks + block];
-          acc = Math.fma(scale, (float) blockSum(w, n, input, m, block), acc);
+        for (int block = 0; block < x.blocks; block++) {
+          int at = block * x.count + m;
+          acc = Math.fma(w.scale(n, block) * x.scales[at], (float) sum(x, at, w, n, block), acc);
         }
         y.data[y.at(m) + n] = acc;
       }
     }
   }
 
-  private static int blockSum(Matrix w, int n, QuantisedRows input, int m, int block) {
+  private static int sum(QuantisedRows x, int at, QuantBlocks w, int n, int block) {
     int sum = 0;
-    int end = Math.min(w.cols(), (block + 1) * Q8Blocks.BLOCK);
-    for (int k = block * Q8Blocks.BLOCK; k < end; k++) {
-      sum += w.q8().quantum(n, k) * (int) input.q[m * input.width + k];
+    for (int i = 0; i < QuantBlocks.BLOCK; i++) {
+      sum += w.quantum(n, block * QuantBlocks.BLOCK + i) * (int) x.q[at * QuantBlocks.BLOCK + i];
     }
     return sum;
+  }
+
+  @Override
+  public void exponentials(float[] x, int from, int to, float shift) {
+    for (int i = from; i < to; i++) {
+      x[i] = Canon.exp(x[i] - shift);
+    }
+  }
+
+  @Override
+  public void gate(float[] gate, float[] up, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gate[i] = Canon.silu(gate[i]) * up[i];
+    }
   }
 }

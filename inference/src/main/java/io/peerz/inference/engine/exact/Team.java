@@ -1,23 +1,22 @@
 package io.peerz.inference.engine.exact;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
-/** Threads that share the output elements of one operation among themselves. */
+/**
+ * Threads that share the output elements of one operation among themselves. One thread at a time
+ * runs operations.
+ */
 final class Team implements AutoCloseable {
   /** Below this many multiply-adds waking another thread costs more than it saves. */
   private static final long MIN_MACS_PER_THREAD = 1 << 18;
 
-  /** Ranges begin at multiples of this, so that kernels get whole tiles and panels. */
-  private static final int GRAIN = 16;
+  /** Ranges begin at multiples of this, so that kernels get whole tiles and pairs of panels. */
+  private static final int GRAIN = 32;
 
   private final int threads;
   private final long minMacsPerThread;
-  private final ExecutorService workers;
+  private final List<TeamWorker> workers;
 
   Team(int threads) {
     this(threads, MIN_MACS_PER_THREAD);
@@ -27,10 +26,7 @@ final class Team implements AutoCloseable {
     this.threads = threads;
     this.minMacsPerThread = minMacsPerThread;
     this.workers =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads - 1, Thread.ofPlatform().daemon().name("peerz-engine-", 1).factory());
+        IntStream.range(1, threads).mapToObj(i -> new TeamWorker("peerz-engine-" + i)).toList();
   }
 
   int threads() {
@@ -45,51 +41,32 @@ final class Team implements AutoCloseable {
 
   /** Runs all elements {@code [0, count)} and returns when the last is done. */
   void run(int count, long macsPerElement, Part part) {
+    run(count, GRAIN, macsPerElement, part);
+  }
+
+  /** The same with ranges that begin at multiples of {@code grain}. */
+  void run(int count, int grain, long macsPerElement, Part part) {
     int shares = Math.clamp(count * macsPerElement / minMacsPerThread, 1, threads);
     if (shares == 1) {
       part.run(0, 0, count);
       return;
     }
-    int share = ((count + shares - 1) / shares + GRAIN - 1) / GRAIN * GRAIN;
-    List<Future<?>> others = new ArrayList<>(shares - 1);
+    int share = ((count + shares - 1) / shares + grain - 1) / grain * grain;
     for (int thread = 1; thread < shares; thread++) {
       int index = thread;
       int from = Math.min(count, thread * share);
       int to = Math.min(count, from + share);
-      others.add(workers.submit(() -> part.run(index, from, to)));
+      workers.get(thread - 1).begin(() -> part.run(index, from, to));
     }
     try {
       part.run(0, 0, Math.min(count, share));
     } finally {
-      others.forEach(Team::await);
-    }
-  }
-
-  /** Waits through interrupts: a worker left behind would still write to buffers in use. */
-  private static void await(Future<?> future) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          future.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a worker of the engine failed", e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      workers.subList(0, shares - 1).forEach(TeamWorker::await);
     }
   }
 
   @Override
   public void close() {
-    if (workers != null) {
-      workers.shutdownNow();
-    }
+    workers.forEach(TeamWorker::end);
   }
 }

@@ -2,8 +2,6 @@ package io.peerz.inference.engine.exact;
 
 import io.peerz.inference.weights.Matrix;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,19 +11,14 @@ import jdk.incubator.vector.VectorSpecies;
  * computes them group by group: first lanes [0, V) along the whole row, then [V, 2V), and so on.
  * One source serves every width, and the second pass finds the row in the nearest cache. Tiles of 4
  * x 4 dots (4 x rows, 4 weight rows) reuse each loaded vector four times; a single row takes four
- * weight rows at once to hide the latency of the multiply-add. Weights in pair form are widened
- * into a small panel when several rows share them, else in registers.
+ * weight rows at once to hide the latency of the multiply-add.
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> F = Lanes.floats();
-  private static final VectorSpecies<Integer> I = F.withLanes(int.class);
   private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
   private static final int V = F.length();
   private static final int LANES = Canon.LANES;
   private static final int TILE = 4;
-  private static final int BLOCK = Matrix.BLOCK;
-  private static final int BLOCK_INTS = Matrix.BLOCK_INTS;
-  private static final int HIGH_HALF = 0xffff0000;
 
   @Override
   public void multiply(Rows x, int count, Rows w, int cols, int from, int to, Rows y) {
@@ -36,39 +29,35 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void multiply(Rows x, int count, Matrix w, int from, int to, Rows y) {
-    int cols = w.cols();
-    if (w.isQ8()) {
-      Q8VectorKernel.multiply(x, count, w, from, to, y);
-      return;
-    }
-    if (!w.isPairs()) {
-      multiply(x, count, new Rows(w.floats(), 0, cols), cols, from, to, y);
-      return;
-    }
-    float[] lanes = new float[TILE * TILE * LANES];
-    if (count < TILE) {
-      for (int n = from; n < to; n += TILE) {
-        int width = Math.min(TILE, to - n);
-        for (int m = 0; m < count; m++) {
-          dotsOfPairs(x.data, x.at(m), w, n, width, lanes);
-          store(lanes, 0, width, y, m, n);
-        }
-      }
-      return;
-    }
-    Rows panel = new Rows(new float[TILE * cols], 0, cols);
-    for (int n = from; n < to; n += TILE) {
-      int width = Math.min(TILE, to - n);
-      for (int i = 0; i < width; i++) {
-        widen(w, n + i, panel.data, panel.at(i));
-      }
-      multiplyRows(x, count, panel, width, cols, y, n, lanes);
+  public Operand operand(Rows x, int count, Matrix w) {
+    boolean blocks = w.isQuantised();
+    return new Operand(
+        x, count, blocks ? QuantisedRows.forVectors(x, count, w.cols(), w.quant()) : null);
+  }
+
+  @Override
+  public void multiply(Operand x, Matrix w, int from, int to, Rows y) {
+    if (w.isQuantised()) {
+      BlockKernels.multiply(x.quantised(), w.quant(), from, to, y);
+    } else if (w.isPairs()) {
+      PairKernel.multiply(x.rows(), x.count(), w, from, to, y);
+    } else {
+      multiply(x.rows(), x.count(), new Rows(w.floats(), 0, w.cols()), w.cols(), from, to, y);
     }
   }
 
+  @Override
+  public void exponentials(float[] x, int from, int to, float shift) {
+    Exponential.exponentials(x, from, to, shift);
+  }
+
+  @Override
+  public void gate(float[] gate, float[] up, int from, int to) {
+    Exponential.gate(gate, up, from, to);
+  }
+
   /** All x rows against at most four weight rows; {@code n} is the output column of the first. */
-  private static void multiplyRows(
+  static void multiplyRows(
       Rows x, int count, Rows w, int width, int cols, Rows y, int n, float[] lanes) {
     int last = width - 1;
     int w1 = w.at(Math.min(1, last));
@@ -89,7 +78,7 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  private static void store(float[] lanes, int first, int width, Rows y, int m, int n) {
+  static void store(float[] lanes, int first, int width, Rows y, int m, int n) {
     int target = y.at(m) + n;
     for (int i = 0; i < width; i++) {
       y.data[target + i] = tree(lanes, (first + i) * LANES);
@@ -210,89 +199,11 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  private static void intoLanes(
+  static void intoLanes(
       FloatVector a, FloatVector b, FloatVector c, FloatVector d, float[] lanes, int at) {
     a.intoArray(lanes, at);
     b.intoArray(lanes, at + LANES);
     c.intoArray(lanes, at + 2 * LANES);
     d.intoArray(lanes, at + 3 * LANES);
-  }
-
-  /** One x row, at most four weight rows in pair form. */
-  private static void dotsOfPairs(float[] x, int xAt, Matrix w, int n, int width, float[] lanes) {
-    int rowInts = Matrix.rowInts(w.cols());
-    int last = width - 1;
-    int w0 = n * rowInts;
-    int w1 = (n + Math.min(1, last)) * rowInts;
-    int w2 = (n + Math.min(2, last)) * rowInts;
-    int w3 = (n + Math.min(3, last)) * rowInts;
-    int blocks = w.cols() / BLOCK;
-    for (int g = 0; g < LANES; g += V) {
-      pairs4(x, xAt + g, w.pairs(), w0 + g, w1 + g, w2 + g, w3 + g, blocks, lanes, g);
-    }
-    for (int i = 0; i < width; i++) {
-      for (int k = blocks * BLOCK; k < w.cols(); k++) {
-        int lane = i * LANES + k % LANES;
-        lanes[lane] = Math.fma(x[xAt + k], w.get(n + i, k), lanes[lane]);
-      }
-    }
-  }
-
-  private static void pairs4(
-      float[] x,
-      int xAt,
-      int[] w,
-      int w0,
-      int w1,
-      int w2,
-      int w3,
-      int blocks,
-      float[] lanes,
-      int g) {
-    FloatVector a0 = FloatVector.zero(F);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    for (int block = 0; block < blocks; block++) {
-      int k = xAt + block * BLOCK;
-      int b = block * BLOCK_INTS;
-      FloatVector low = FloatVector.fromArray(F, x, k);
-      FloatVector high = FloatVector.fromArray(F, x, k + LANES);
-      IntVector v0 = IntVector.fromArray(I, w, w0 + b);
-      IntVector v1 = IntVector.fromArray(I, w, w1 + b);
-      IntVector v2 = IntVector.fromArray(I, w, w2 + b);
-      IntVector v3 = IntVector.fromArray(I, w, w3 + b);
-      a0 = high(v0).fma(high, low(v0).fma(low, a0));
-      a1 = high(v1).fma(high, low(v1).fma(low, a1));
-      a2 = high(v2).fma(high, low(v2).fma(low, a2));
-      a3 = high(v3).fma(high, low(v3).fma(low, a3));
-    }
-    intoLanes(a0, a1, a2, a3, lanes, g);
-  }
-
-  /** The first sixteen elements of a block as float32. */
-  private static FloatVector low(IntVector pairs) {
-    return pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-  }
-
-  /** The second sixteen elements of a block as float32. */
-  private static FloatVector high(IntVector pairs) {
-    return pairs.and(HIGH_HALF).reinterpretAsFloats();
-  }
-
-  /** Writes a row in pair form as float32. */
-  private static void widen(Matrix w, int row, float[] target, int at) {
-    int base = row * Matrix.rowInts(w.cols());
-    int blocks = w.cols() / BLOCK;
-    for (int block = 0; block < blocks; block++) {
-      for (int g = 0; g < LANES; g += V) {
-        IntVector pairs = IntVector.fromArray(I, w.pairs(), base + block * BLOCK_INTS + g);
-        low(pairs).intoArray(target, at + block * BLOCK + g);
-        high(pairs).intoArray(target, at + block * BLOCK + LANES + g);
-      }
-    }
-    for (int k = blocks * BLOCK; k < w.cols(); k++) {
-      target[at + k] = w.get(row, k);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.peerz.inference.engine.exact;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.ModelFamily;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.weights.SeededWeights;
 import io.peerz.inference.weights.ShardAdapter;
 import java.util.Optional;
@@ -15,7 +16,8 @@ final class GoldenProbe {
     System.out.println(hash(ModelFamily.LLAMA, Models.BF16, 1));
     System.out.println(hash(ModelFamily.QWEN3, Models.F32, 2));
     System.out.println(SelfTest.hash());
-    System.out.println(hashOfQ8());
+    System.out.println(hashOf(Quantisation.Q8));
+    System.out.println(hashOf(Quantisation.Q4));
     System.out.println(hashOfAdapter());
   }
 
@@ -40,11 +42,12 @@ final class GoldenProbe {
     }
   }
 
-  static String hashOfQ8() {
+  static String hashOf(Quantisation form) {
     ModelConfig config = Models.tiny(ModelFamily.LLAMA, Models.BF16, true);
     int[] tokens = Runs.tokens(40, 3, config.geometry().vocab());
     try (ExactEngine engine =
-        new ExactEngine(SeededWeights.of(config, 42, 0, 4).toQ8(), EngineConfig.defaults())) {
+        new ExactEngine(
+            SeededWeights.of(config, 42, 0, 4).rounded(form), EngineConfig.defaults())) {
       return new BitHash().add(Runs.inChunks(engine, tokens, 23)).hex();
     }
   }

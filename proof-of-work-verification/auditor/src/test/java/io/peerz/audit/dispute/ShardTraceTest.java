@@ -6,6 +6,7 @@ import io.peerz.audit.replay.Evidence;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.exact.ExactEngine;
+import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.RowBytes;
 import io.peerz.proof.commit.RowLog;
@@ -79,7 +80,7 @@ class ShardTraceTest {
   @Test
   void otherWeightsAreFoundAtTheFirstProductAndOneDotProductShowsIt() {
     ShardTrace claimed;
-    try (ExactEngine cheap = engine(MODEL.toQ8())) {
+    try (ExactEngine cheap = engine(MODEL.rounded(Quantisation.Q8))) {
       claimed = ShardTrace.of(cheap, engine, evidence);
     }
     Prosecution prosecution = new Prosecution(honest, MODEL, 0, 2);
