@@ -27,9 +27,14 @@ public record ModelConfig(
     int maxPositions,
     boolean tiedHead,
     Variations variations) {
+  public static final int MAX_LAYERS = 1024;
+
   private static final int MAX_WIDTH = 1 << 17;
   private static final int MAX_VOCAB = 1 << 20;
   private static final int MAX_POSITIONS = 1 << 20;
+
+  /** More feed-forward blocks than one checkpoint may name tensors for. */
+  private static final int MAX_BLOCKS = 1 << 15;
 
   /** A model with Llama's arithmetic. */
   public ModelConfig(
@@ -58,7 +63,7 @@ public record ModelConfig(
     Require.range(BAD_CHECKPOINT, "hidden_size", geometry.dModel(), 1, MAX_WIDTH);
     Require.range(BAD_CHECKPOINT, "intermediate_size", geometry.dFf(), 1, MAX_WIDTH);
     Require.range(BAD_CHECKPOINT, "vocab_size", geometry.vocab(), 1, MAX_VOCAB);
-    Require.range(BAD_CHECKPOINT, "num_hidden_layers", geometry.layers(), 1, 1024);
+    Require.range(BAD_CHECKPOINT, "num_hidden_layers", geometry.layers(), 1, MAX_LAYERS);
     Require.range(BAD_CHECKPOINT, "num_attention_heads", geometry.heads(), 1, 1024);
     Require.range(BAD_CHECKPOINT, "head_dim", geometry.headDim(), 2, 1024);
     Require.that(geometry.headDim() % 2 == 0, BAD_CHECKPOINT, "head_dim must be even");
@@ -72,6 +77,8 @@ public record ModelConfig(
         family.has(ModelFamily.Trait.EXPERTS) == variations.experts().isPresent(),
         BAD_CHECKPOINT,
         "a mixture of experts needs the number and the width of its experts");
+    long blocks = (long) geometry.layers() * variations.experts().map(Experts::count).orElse(1);
+    Require.range(BAD_CHECKPOINT, "experts of all layers", blocks, 1, MAX_BLOCKS);
     Require.that(
         rmsNormEps > 0 && rmsNormEps < 1, BAD_CHECKPOINT, "rms_norm_eps must lie in (0, 1)");
     Require.that(

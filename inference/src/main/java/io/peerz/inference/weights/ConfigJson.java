@@ -32,9 +32,10 @@ record ConfigJson(JsonNode root) {
     if (value.isMissingNode() || value.isNull()) {
       return otherwise;
     }
-    if (!value.isNumber()) {
-      throw bad("config.json: " + key + " is not a number");
+    double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+    if (!Double.isFinite(number)) {
+      throw bad("config.json: " + key + " is not a number of ordinary size");
     }
-    return value.doubleValue();
+    return number;
   }
 }

@@ -69,6 +69,10 @@ public final class ModelFolder {
     return new ModelFolder(folder, config.rounded(form), index, tokenizerHash, stopTokens);
   }
 
+  TensorIndex index() {
+    return index;
+  }
+
   public Path path() {
     return folder;
   }
@@ -100,6 +104,13 @@ public final class ModelFolder {
   public WeightProof proveRow(int layer, String tensor, int row) {
     try (MappedTensors tensors = new MappedTensors(index)) {
       return new WeightsRoot(tensors, config).prove(layer, tensor, row);
+    }
+  }
+
+  /** Reads all weights and refuses NaN and infinity; holds one layer at a time. */
+  public void requireFinite() {
+    for (int layer = 0; layer < config.geometry().layers(); layer++) {
+      loadLayers(layer, layer + 1);
     }
   }
 

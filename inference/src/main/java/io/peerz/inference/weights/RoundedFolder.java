@@ -54,7 +54,8 @@ public final class RoundedFolder {
     }
   }
 
-  private static byte[] config(Path source, Quantisation form) {
+  /** The source's config.json with the form in it. */
+  static byte[] config(Path source, Quantisation form) {
     byte[] json = Checkpoints.readSmall(source.resolve(CONFIG), MAX_CONFIG_BYTES);
     ObjectNode root = (ObjectNode) Checkpoints.parseObject(json, CONFIG);
     root.put(ConfigReader.QUANTISATION, form.label());

@@ -1,12 +1,15 @@
 package io.peerz.inference.weights;
 
 import static io.peerz.inference.weights.Checkpoints.bad;
+import static io.peerz.proof.error.ErrorCode.BAD_CHECKPOINT;
 
 import io.peerz.inference.model.Activation;
 import io.peerz.inference.model.Experts;
+import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.ModelFamily;
 import io.peerz.inference.model.Variations;
 import io.peerz.inference.model.Windows;
+import io.peerz.proof.error.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +69,18 @@ final class VariationsReader {
   }
 
   private Windows windows(double localTheta) {
-    int window = config.integer("sliding_window", 0);
-    boolean within = window > 0 && window < config.integer("max_position_embeddings");
-    if (!isSliding() || window == 0 || (!within && localTheta == 0)) {
+    int window = config.integer("sliding_window", Windows.ALL);
+    boolean wholeContext = window >= config.integer("max_position_embeddings");
+    if (!isSliding() || (wholeContext && localTheta == 0)) {
       return Windows.NONE;
     }
+    if (window == Windows.ALL) {
+      throw bad("config.json: sliding_window is missing");
+    }
     List<Integer> ofLayers = new ArrayList<>();
-    for (int layer = 0; layer < config.integer("num_hidden_layers"); layer++) {
+    int layers = config.integer("num_hidden_layers");
+    Require.range(BAD_CHECKPOINT, "num_hidden_layers", layers, 1, ModelConfig.MAX_LAYERS);
+    for (int layer = 0; layer < layers; layer++) {
       ofLayers.add(isLocal(layer) ? window : Windows.ALL);
     }
     boolean any = ofLayers.stream().anyMatch(w -> w != Windows.ALL);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
       ModelCommand.ListAll.class,
       ModelCommand.Show.class,
       ModelCommand.Verify.class,
+      ModelImport.class,
       ModelRound.class
     })
 public final class ModelCommand {
@@ -97,7 +98,9 @@ public final class ModelCommand {
 
     @Override
     protected int run(Cli cli) {
-      ModelManifest manifest = manifest(cli, model);
+      ModelFolder folder = ModelFolder.open(ModelPlace.find(cli.home(), model));
+      folder.requireFinite();
+      ModelManifest manifest = folder.manifest();
       if (!offline) {
         requireRegistered(cli, manifest);
       }

@@ -26,12 +26,7 @@ final class ModelRound extends PeerzAction {
 
   @Override
   protected int run(Cli cli) {
-    Quantisation wanted =
-        Quantisation.of(form)
-            .orElseThrow(
-                () ->
-                    new PeerzException(
-                        ErrorCode.BAD_REQUEST, "no form '%s'; choose q8 or q4".formatted(form)));
+    Quantisation wanted = form(form);
     Path source = ModelPlace.find(cli.home(), model);
     String made = name == null ? source.getFileName() + "-" + form : name;
     Path target = ModelPlace.make(cli.home(), made);
@@ -43,5 +38,13 @@ final class ModelRound extends PeerzAction {
             "✔ model '%s' (%s) in %s; register it before it is served"
                 .formatted(made, manifest.modelId().shortHex(), target));
     return ExitCodes.OK;
+  }
+
+  static Quantisation form(String name) {
+    return Quantisation.of(name)
+        .orElseThrow(
+            () ->
+                new PeerzException(
+                    ErrorCode.BAD_REQUEST, "no form '%s'; choose q8 or q4".formatted(name)));
   }
 }

@@ -16,11 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The subset against the jinja2 library; src/test/python made the expected texts. */
+/** The subset against jinja2 and transformers; src/test/python made the expected texts. */
 class TemplateTest {
+  /** templates.json tries the subset out; chats.json holds published models' templates. */
   static Stream<JsonNode> cases() {
-    Path file = Path.of("src/test/resources/templates.json");
-    return JsonMapper.builder().build().readTree(file.toFile()).valueStream();
+    return Stream.of("templates.json", "chats.json")
+        .map(name -> Path.of("src/test/resources", name).toFile())
+        .flatMap(file -> JsonMapper.builder().build().readTree(file).valueStream());
   }
 
   @ParameterizedTest

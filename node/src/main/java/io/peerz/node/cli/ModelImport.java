@@ -1,0 +1,44 @@
+package io.peerz.node.cli;
+
+import io.peerz.inference.model.Quantisation;
+import io.peerz.inference.weights.ImportedFolder;
+import io.peerz.node.data.ModelPlace;
+import io.peerz.proof.manifest.ModelManifest;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code peerz model import}: a checkpoint as it comes, checked and put where it can be named. */
+@Command(
+    name = "import",
+    description = "Check every byte of a HuggingFace checkpoint and store it by layers.")
+final class ModelImport extends PeerzAction {
+  @Parameters(paramLabel = "DIR", description = "folder with config.json and safetensors")
+  private Path folder;
+
+  @Option(names = "--id", required = true, paramLabel = "ID", description = "its name from now on")
+  private String id;
+
+  @Option(
+      names = "--quant",
+      paramLabel = "FORM",
+      description = "q8 or q4: rounded when it is loaded (default: as it is stored)")
+  private String form;
+
+  @Override
+  protected int run(Cli cli) {
+    Optional<Quantisation> wanted = Optional.ofNullable(form).map(ModelRound::form);
+    Path target = ModelPlace.make(cli.home(), id);
+    ModelManifest manifest = ImportedFolder.make(folder, target, wanted, _ -> {}).manifest();
+    cli.print(
+        "model.import",
+        Map.of("name", id, "modelId", manifest.modelId().hex(), "folder", target.toString()),
+        () ->
+            "✔ model '%s' (%s) in %s; register it before it is served"
+                .formatted(id, manifest.modelId().shortHex(), target));
+    return ExitCodes.OK;
+  }
+}
