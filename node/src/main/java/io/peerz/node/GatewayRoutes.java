@@ -3,6 +3,8 @@ package io.peerz.node;
 import io.peerz.node.api.BearerCheck;
 import io.peerz.node.api.Dispatcher;
 import io.peerz.node.api.LoopbackOnly;
+import io.peerz.node.api.OpenApiRoute;
+import io.peerz.node.api.RateLimit;
 import io.peerz.node.api.ledger.ChannelsRoute;
 import io.peerz.node.api.ledger.JobsRoute;
 import io.peerz.node.api.ledger.SwarmRoute;
@@ -19,17 +21,20 @@ final class GatewayRoutes {
 
   private final Gateway gateway;
   private final BearerCheck check;
+  private final RateLimit limit;
   private final int mostGenerations;
 
-  GatewayRoutes(Gateway gateway, BearerCheck check, int mostGenerations) {
+  GatewayRoutes(Gateway gateway, BearerCheck check, RateLimit limit, int mostGenerations) {
     this.gateway = gateway;
     this.check = check;
+    this.limit = limit;
     this.mostGenerations = mostGenerations;
   }
 
   void addTo(Router router) {
-    router.route("/v1/*").handler(check);
-    router.route("/peerz/*").handler(check);
+    router.get("/openapi.json").handler(new OpenApiRoute());
+    router.route("/v1/*").handler(check).handler(limit);
+    router.route("/peerz/*").handler(check).handler(limit);
     addGenerations(router, new Dispatcher(mostGenerations));
     addReads(router, new Dispatcher(MOST_READS));
     addCloses(router, new Dispatcher(MOST_CLOSES));

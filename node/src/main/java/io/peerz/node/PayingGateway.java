@@ -7,6 +7,7 @@ import io.peerz.inference.weights.ModelFolder;
 import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.node.api.BearerCheck;
 import io.peerz.node.api.HttpService;
+import io.peerz.node.api.RateLimit;
 import io.peerz.node.api.UploadPlace;
 import io.peerz.node.api.WebPolicy;
 import io.peerz.node.api.health.HealthRoutes;
@@ -75,7 +76,12 @@ public final class PayingGateway implements AutoCloseable {
         new GatewayAssembly(setup, network, closer, sender, tuning.adapters())
             .build(vertx, metrics);
     HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics);
-    GatewayRoutes routes = new GatewayRoutes(gateway, bearers(), setup.mostRequests());
+    GatewayRoutes routes =
+        new GatewayRoutes(
+            gateway,
+            bearers(),
+            new RateLimit(setup.requestsPerMinute(), System::nanoTime),
+            setup.mostRequests());
     FineTuningRoutes jobs = new FineTuningRoutes(tuning);
     HttpService http =
         new HttpService(

@@ -1,6 +1,7 @@
 package io.peerz.node;
 
 import io.peerz.node.api.BearerCheck;
+import io.peerz.node.api.RateLimit;
 import io.peerz.node.data.ApiKeys;
 import io.peerz.node.data.KeySpending;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Who may call a server under test. */
 final class Bearers {
+  static final RateLimit NO_LIMIT = new RateLimit(0, System::nanoTime);
+
   private Bearers() {}
 
   static BearerCheck of(Optional<String> masterKey, Path folder) {

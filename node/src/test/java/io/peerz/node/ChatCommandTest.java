@@ -33,7 +33,9 @@ class ChatCommandTest {
         new HttpService(
             vertx,
             HostPort.parse("127.0.0.1:0"),
-            new GatewayRoutes(gateway, Bearers.of(Optional.of("pz-key"), folder), 2)::addTo);
+            new GatewayRoutes(
+                    gateway, Bearers.of(Optional.of("pz-key"), folder), Bearers.NO_LIMIT, 2)
+                ::addTo);
     server.start();
     SecretFiles.write(folder.resolve("api-key"), "pz-key\n");
     shell =

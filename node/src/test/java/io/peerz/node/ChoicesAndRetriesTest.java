@@ -43,7 +43,8 @@ class ChoicesAndRetriesTest {
         new HttpService(
             vertx,
             HostPort.parse("127.0.0.1:0"),
-            new GatewayRoutes(gateway, Bearers.of(Optional.empty(), folder), 4)::addTo);
+            new GatewayRoutes(gateway, Bearers.of(Optional.empty(), folder), Bearers.NO_LIMIT, 4)
+                ::addTo);
     server.start();
   }
 

@@ -65,7 +65,8 @@ class GatewayRoutesTest {
   }
 
   private HttpService serve(Optional<String> apiKey) {
-    GatewayRoutes routes = new GatewayRoutes(gateway, Bearers.of(apiKey, folder), 2);
+    GatewayRoutes routes =
+        new GatewayRoutes(gateway, Bearers.of(apiKey, folder), Bearers.NO_LIMIT, 2);
     HealthRoutes health =
         new HealthRoutes(
             List.of(

@@ -70,6 +70,7 @@ public final class BearerCheck implements Handler<RoutingContext> {
       return;
     }
     Spending.set(request, new Capped(key));
+    RateLimit.nameCaller(request, key.hash());
     request.next();
   }
 

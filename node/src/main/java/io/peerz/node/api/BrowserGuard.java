@@ -85,7 +85,9 @@ final class BrowserGuard implements Handler<RoutingContext> {
         .putHeader("vary", "origin")
         .putHeader("access-control-allow-methods", "GET, POST, DELETE")
         .putHeader("access-control-allow-headers", "authorization, content-type, idempotency-key")
-        .putHeader("access-control-expose-headers", "x-request-id, x-peerz-route, x-peerz-cost")
+        .putHeader(
+            "access-control-expose-headers",
+            "x-request-id, x-peerz-route, x-peerz-cost, retry-after")
         .putHeader("access-control-max-age", "600");
   }
 

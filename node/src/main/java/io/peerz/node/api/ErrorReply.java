@@ -81,7 +81,7 @@ public record ErrorReply(int status, String code, String message, String param) 
       return;
     }
     response.setStatusCode(status).putHeader("content-type", "application/json");
-    if (status == 429) {
+    if (status == 429 && !response.headers().contains("retry-after")) {
       response.putHeader("retry-after", "1");
     }
     if (status == 402 || code.equals("no_route")) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads typed, bounded fields of a JSON request and names the field when one is wrong. */
@@ -126,6 +127,16 @@ public final class Fields {
         throw BadParameter.unsupported(name, "is not served; leave it out");
       }
     }
+  }
+
+  /** The same, but lets through the values that ask for nothing. */
+  public void refuseUnless(Map<String, List<Object>> askingForNothing) {
+    askingForNothing.forEach(
+        (name, harmless) -> {
+          if (has(name) && !harmless.contains(json.getValue(name))) {
+            throw BadParameter.unsupported(name, "is not served; leave it out");
+          }
+        });
   }
 
   /** Without the fields whose value is "auto": they mean what leaving them out means. */

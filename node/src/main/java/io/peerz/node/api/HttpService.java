@@ -66,6 +66,8 @@ public final class HttpService {
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
+            // A large reply that is ready before an upgrade is done would be sent in both versions.
+            .setHttp2ClearTextEnabled(false)
             .setCompressionSupported(policy.ownPages());
     server = vertx.createHttpServer(options).requestHandler(router());
     Waiting.on(

@@ -111,7 +111,8 @@ public final class GatewayCommand {
           Amounts.toWei(cli.settings().get(SettingKey.DEPOSIT)),
           apiKey(cli),
           origins(cli.settings().get(SettingKey.API_ORIGINS)),
-          cli.settings().integer(SettingKey.REQUESTS, 1, 10_000));
+          cli.settings().integer(SettingKey.REQUESTS, 1, 10_000),
+          cli.settings().integer(SettingKey.REQUEST_RATE, 0, 1_000_000));
     }
 
     /** Made once: nodes keep receipts that it signed and must be able to name it later. */

@@ -36,6 +36,8 @@ public enum SettingKey {
   API_ORIGINS(
       "api-origins", "", "web pages that may call the gateway, as https://host, with commas"),
   REQUESTS("requests", "16", "most generations of a gateway at once"),
+  REQUEST_RATE(
+      "request-rate", "600", "requests a minute of one API key or address; 0 for no limit"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   CONFIRMATIONS(
       "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param apiKey what clients must present
  * @param origins web pages that may call, as browsers name them
  * @param mostRequests most generations at once
+ * @param requestsPerMinute of one API key or address; 0 for no limit
  */
 public record GatewaySetup(
     Path folder,
@@ -29,7 +30,8 @@ public record GatewaySetup(
     BigInteger depositWei,
     Optional<String> apiKey,
     Set<String> origins,
-    int mostRequests) {
+    int mostRequests,
+    int requestsPerMinute) {
   public GatewaySetup {
     origins = Set.copyOf(origins);
   }

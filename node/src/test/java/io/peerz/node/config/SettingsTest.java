@@ -61,6 +61,7 @@ class SettingsTest {
             api-key-file PEERZ_API_KEY_FILE ''
             api-origins PEERZ_API_ORIGINS ''
             requests PEERZ_REQUESTS '16'
+            request-rate PEERZ_REQUEST_RATE '600'
             deposit PEERZ_DEPOSIT '1'
             confirmations PEERZ_CONFIRMATIONS '1'
             timeout PEERZ_TIMEOUT '60'""");

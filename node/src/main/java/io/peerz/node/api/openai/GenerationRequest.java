@@ -7,7 +7,6 @@ import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,18 +20,6 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
   private static final int MOST_TOKENS = 1 << 20;
   private static final int MOST_STOPS = 4;
   private static final SecureRandom SEEDS = new SecureRandom();
-  private static final Set<String> NOT_SERVED =
-      Set.of(
-          "tools",
-          "tool_choice",
-          "functions",
-          "function_call",
-          "top_logprobs",
-          "audio",
-          "modalities",
-          "suffix",
-          "echo",
-          "best_of");
 
   static GenerationRequest chat(Fields fields) {
     return of(fields, new Prompt.Chat(Messages.parse(fields)));
@@ -43,7 +30,7 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
   }
 
   private static GenerationRequest of(Fields fields, Prompt prompt) {
-    fields.refuse(NOT_SERVED);
+    UnservedFields.refuse(fields);
     refuseLogprobs(fields);
     refuseOtherFormats(fields);
     int choices = (int) fields.whole("n", 1, 1, MOST_CHOICES);
