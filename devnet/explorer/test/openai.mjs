@@ -83,14 +83,35 @@ await check("10 top_k 1 and min_p 1 are greedy", async () => {
   must(textOf(await ask({ temperature: 1, top_k: 1 })) === textOf(whole), "top_k");
   must(textOf(await ask({ temperature: 1, min_p: 1 })) === textOf(whole), "min_p");
 });
-await check("11 logprobs are refused by name, never ignored", () => refused(400, "unsupported_parameter", () => ask({ logprobs: true }), "logprobs"));
+await check("11 every token has its probability and as many alternatives as asked, whole and streamed", async () => {
+  const reply = await ask({ logprobs: true, top_logprobs: 3 });
+  const told = reply.choices[0].logprobs.content;
+  must(told.length === reply.usage.completion_tokens, `${told.length} of ${reply.usage.completion_tokens} tokens`);
+  must(told.every((token) => token.top_logprobs.length === 3 && token.top_logprobs.reduce((sum, other) => sum + Math.exp(other.logprob), 0) <= 1 + 1e-9), "alternatives");
+  must(told.map((token) => token.token).join("") === textOf(reply), "the tokens are not the text");
+  const streamed = (await collect(await ask({ logprobs: true, stream: true }))).flatMap((c) => c.choices).flatMap((c) => c.logprobs?.content ?? []);
+  must(streamed.length === told.length, `${streamed.length} streamed`);
+  const older = await client.completions.create({ model, prompt: "The capital", max_tokens: 4, temperature: 0, logprobs: 2 });
+  must(older.choices[0].logprobs.tokens.length === 4, "older endpoint");
+  await refused(400, "invalid_value", () => ask({ top_logprobs: 3 }), "top_logprobs");
+});
 await check("12 n answers have their indexes, also in a stream", async () => {
   const two = await ask({ n: 2 });
   must(two.choices.map((c) => c.index).join() === "0,1", "indexes");
   const chunks = await collect(await ask({ n: 2, stream: true }));
   must(joined(chunks, 0) === textOf(whole) && joined(chunks, 1) === textOf(whole), "text");
 });
-await check("13 json_object is refused by name, never ignored", () => refused(400, "unsupported_parameter", () => ask({ response_format: { type: "json_object" } }), "response_format"));
+await check("13 json_object parses, json_schema fits, and what cannot be held to is refused", async () => {
+  for (const seed of [1, 2, 3]) {
+    const any = JSON.parse(textOf(await ask({ temperature: 1, seed, response_format: { type: "json_object" } })));
+    must(typeof any === "object" && !Array.isArray(any), "no object");
+    const schema = { type: "object", properties: { capital: { type: "string", maxLength: 12 }, people: { type: "integer" }, kind: { enum: ["town", "city"] } }, required: ["capital", "people", "kind"], additionalProperties: false };
+    const said = JSON.parse(textOf(await ask({ temperature: 1, seed, max_tokens: 90, response_format: { type: "json_schema", json_schema: { name: "place", strict: true, schema } } })));
+    must(typeof said.capital === "string" && Number.isInteger(said.people) && ["town", "city"].includes(said.kind) && Object.keys(said).length === 3, JSON.stringify(said));
+  }
+  const pattern = { type: "string", pattern: "a+" };
+  await refused(400, "unsupported_parameter", () => ask({ response_format: { type: "json_schema", json_schema: { name: "x", schema: pattern } } }), "response_format");
+});
 await check("14 the developer role and content parts are understood", async () => {
   const reply = await ask({ messages: [{ role: "developer", content: "Answer." }, { role: "user", content: [{ type: "text", text: "What is the capital of Dorn?" }] }] });
   must(typeof textOf(reply) === "string", "no text");

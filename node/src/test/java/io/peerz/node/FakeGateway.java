@@ -1,6 +1,7 @@
 package io.peerz.node;
 
 import io.peerz.node.gateway.ChannelStatus;
+import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.FinishedJob;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationJob;
@@ -14,8 +15,10 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +40,8 @@ final class FakeGateway implements Gateway {
   public GenerationOutcome generate(GenerationJob job, TextListener listener) {
     asked.add(job);
     throwIf(failAtStart.get());
+    List<ChosenToken> chosen = chosen(job);
+    chosen.forEach(listener::onToken);
     listener.onText(pieces.getFirst());
     throwIf(failAfterFirstPiece.get());
     await(holdAfterFirstPiece.get());
@@ -47,15 +52,25 @@ final class FakeGateway implements Gateway {
     if (listener.cancelled()) {
       sawCancel.countDown();
     }
-    return outcome();
+    return outcome(chosen);
   }
 
-  private GenerationOutcome outcome() {
+  private GenerationOutcome outcome(List<ChosenToken> chosen) {
     var hop =
         new GenerationOutcome.PaidHop(
             NODE, "0x5e", 0, 4, 2, BigInteger.valueOf(1000), BigInteger.TEN);
     return new GenerationOutcome(
-        String.join("", pieces), "stop", 7, List.of(1, 2, 3), "0x5e", List.of(hop), 10, 20);
+        String.join("", pieces), "stop", 7, List.of(1, 2, 3), chosen, "0x5e", List.of(hop), 10, 20);
+  }
+
+  /** One token with as many alternatives as were asked for. */
+  private static List<ChosenToken> chosen(GenerationJob job) {
+    OptionalInt most = job.sampling().logprobs();
+    ChosenToken other = new ChosenToken("p", List.of(112), -0.5, List.of());
+    return most.isEmpty()
+        ? List.of()
+        : List.of(
+            new ChosenToken("p", List.of(112), -0.5, Collections.nCopies(most.getAsInt(), other)));
   }
 
   private static void throwIf(PeerzException failure) {

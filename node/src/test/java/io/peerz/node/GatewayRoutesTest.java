@@ -242,11 +242,53 @@ class GatewayRoutesTest {
         Arguments.of(CHAT.formatted(",\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\"]"), "stop"),
         Arguments.of(CHAT.formatted(",\"stop\":[\"\"]"), "stop"),
         Arguments.of(CHAT.formatted(",\"tools\":[{}]"), "tools"),
-        Arguments.of(CHAT.formatted(",\"logprobs\":true"), "logprobs"),
+        Arguments.of(CHAT.formatted(",\"logprobs\":1"), "logprobs"),
+        Arguments.of(CHAT.formatted(",\"top_logprobs\":1"), "top_logprobs"),
+        Arguments.of(CHAT.formatted(",\"logprobs\":true,\"top_logprobs\":21"), "top_logprobs"),
         Arguments.of(CHAT.formatted(",\"logit_bias\":{\"1\":101}"), "logit_bias"),
         Arguments.of(CHAT.formatted(",\"logit_bias\":{\"one\":1}"), "logit_bias"),
+        Arguments.of(CHAT.formatted(",\"response_format\":{\"type\":\"yaml\"}"), "response_format"),
+        Arguments.of(CHAT.formatted(schema("{\"type\":\"date\"}")), "response_format"),
         Arguments.of(
-            CHAT.formatted(",\"response_format\":{\"type\":\"json_object\"}"), "response_format"));
+            CHAT.formatted(schema("{\"type\":\"string\",\"pattern\":\"a\"}")), "response_format"));
+  }
+
+  private static String schema(String schema) {
+    return ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":%s}}"
+        .formatted(schema);
+  }
+
+  @Test
+  void aSchemaReachesTheJobAndSoDoesAnyObject() {
+    assertThat(chat(schema("{\"type\":\"boolean\"}")).statusCode()).isEqualTo(200);
+    assertThat(chat(",\"response_format\":{\"type\":\"json_object\"}").statusCode()).isEqualTo(200);
+    assertThat(gateway.asked)
+        .extracting(job -> job.schema().orElse(""))
+        .containsExactly("{\"type\":\"boolean\"}", "{\"type\":\"object\"}");
+  }
+
+  @Test
+  void probabilitiesHaveTheShapeOfTheirEndpointWholeAndStreamed() {
+    JsonNode whole = JSON.readTree(chat(",\"logprobs\":true,\"top_logprobs\":2").body());
+    JsonNode token = whole.path("choices").path(0).path("logprobs").path("content").path(0);
+    assertThat(token.path("token").asString()).isEqualTo("p");
+    assertThat(token.path("logprob").asDouble()).isEqualTo(-0.5);
+    assertThat(token.path("top_logprobs").size()).isEqualTo(2);
+    List<JsonNode> told =
+        events(chat(",\"logprobs\":true,\"stream\":true").body()).stream()
+            .filter(event -> event.startsWith("{"))
+            .map(event -> JSON.readTree(event).path("choices").path(0).path("logprobs"))
+            .filter(JsonNode::isObject)
+            .toList();
+    assertThat(told).hasSize(1);
+    String plain = "{\"model\":\"pebble\",\"prompt\":\"a\",\"logprobs\":1}";
+    JsonNode older =
+        JSON.readTree(send(post("/v1/completions", plain)).body())
+            .path("choices")
+            .path(0)
+            .path("logprobs");
+    assertThat(older.path("tokens").path(0).asString()).isEqualTo("p");
+    assertThat(older.path("top_logprobs").path(0).path("p").asDouble()).isEqualTo(-0.5);
   }
 
   @ParameterizedTest

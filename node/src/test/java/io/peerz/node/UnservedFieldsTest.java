@@ -67,7 +67,6 @@ class UnservedFieldsTest {
         "\"tools\":[{\"type\":\"function\"}]",
         "\"tool_choice\":\"required\"",
         "\"functions\":[{}]",
-        "\"top_logprobs\":2",
         "\"audio\":{\"voice\":\"x\"}",
         "\"modalities\":[\"text\",\"audio\"]",
         "\"prediction\":{\"type\":\"content\"}",

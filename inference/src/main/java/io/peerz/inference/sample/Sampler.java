@@ -4,6 +4,8 @@ import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.proof.error.Require;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Chooses a token; a pure function of logits, parameters, position and earlier tokens, with the
@@ -21,13 +23,27 @@ public final class Sampler {
     return sample(logits, params, position, new TokenCounts());
   }
 
+  /** Samples among all tokens; only for parameters without a format. */
+  public int sample(float[] logits, SamplingParams params, long position, TokenCounts earlier) {
+    Require.that(
+        params.format().isEmpty(), BAD_REQUEST, "an answer in a format is not generated here");
+    return sample(logits, params, position, earlier, Optional.empty());
+  }
+
   /**
    * Samples with the penalties that earlier tokens bring.
    *
    * @param position index of the chosen token in the sequence: tokens before it, prompt included
+   * @param allowed the tokens to choose among, at least one; empty for all
    */
-  public int sample(float[] logits, SamplingParams params, long position, TokenCounts earlier) {
+  public int sample(
+      float[] logits,
+      SamplingParams params,
+      long position,
+      TokenCounts earlier,
+      Optional<BitSet> allowed) {
     float[] scores = adjusted(logits, params, earlier);
+    allowed.ifPresent(tokens -> hide(scores, tokens));
     int best = argmax(scores);
     if (params.temperature() == 0) {
       return best;
@@ -69,6 +85,15 @@ public final class Sampler {
       earlier.forEach((id, count) -> scores[id] = penalised(scores[id], count, params));
     }
     return scores;
+  }
+
+  private static void hide(float[] scores, BitSet allowed) {
+    int first = allowed.nextSetBit(0);
+    Require.that(
+        first >= 0 && first < scores.length, BAD_REQUEST, "no token may follow in this format");
+    for (int id = allowed.nextClearBit(0); id < scores.length; id = allowed.nextClearBit(id + 1)) {
+      scores[id] = Float.NEGATIVE_INFINITY;
+    }
   }
 
   private static float penalised(float score, int count, SamplingParams params) {

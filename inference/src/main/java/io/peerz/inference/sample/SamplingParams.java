@@ -8,6 +8,9 @@ import io.peerz.proof.id.Keccak;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +27,9 @@ import java.util.TreeMap;
  * @param frequencyPenalty subtracted once per earlier occurrence
  * @param presencePenalty subtracted once if the token occurred
  * @param logitBias added to the logit of a token id
+ * @param format what the text must be; empty for any text
+ * @param logprobs how many of the likeliest tokens are told beside each drawn one; empty for no
+ *     probabilities at all
  */
 public record SamplingParams(
     double temperature,
@@ -35,9 +41,12 @@ public record SamplingParams(
     double repetitionPenalty,
     double frequencyPenalty,
     double presencePenalty,
-    Map<Integer, Double> logitBias) {
+    Map<Integer, Double> logitBias,
+    Optional<AnswerFormat> format,
+    OptionalInt logprobs) {
   private static final int MAX_BIASES = 1024;
   private static final String DOMAIN = "peerz-sampling-1";
+  private static final String EXTENDED_DOMAIN = "peerz-sampling-2";
 
   public SamplingParams {
     within("temperature", temperature, 0, 100);
@@ -51,6 +60,36 @@ public record SamplingParams(
     Require.range(BAD_REQUEST, "size of logit_bias", logitBias.size(), 0, MAX_BIASES);
     logitBias.values().forEach(bias -> within("logit_bias", bias, -1000, 1000));
     logitBias = Map.copyOf(logitBias);
+    Objects.requireNonNull(format);
+    logprobs.ifPresent(
+        most -> Require.range(BAD_REQUEST, "top_logprobs", most, 0, Logprobs.MAX_LIKELIEST));
+  }
+
+  /** For text of any form, without probabilities. */
+  public SamplingParams(
+      double temperature,
+      double topP,
+      int topK,
+      double minP,
+      long seed,
+      int maxTokens,
+      double repetitionPenalty,
+      double frequencyPenalty,
+      double presencePenalty,
+      Map<Integer, Double> logitBias) {
+    this(
+        temperature,
+        topP,
+        topK,
+        minP,
+        seed,
+        maxTokens,
+        repetitionPenalty,
+        frequencyPenalty,
+        presencePenalty,
+        logitBias,
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   private static void within(String name, double value, double min, double max) {
@@ -70,11 +109,43 @@ public record SamplingParams(
     return new SamplingParams(temperature, 1, 0, 0, seed, maxTokens, 1, 0, 0, Map.of());
   }
 
+  public SamplingParams withSeed(long other) {
+    return with(other, maxTokens, format);
+  }
+
+  public SamplingParams withMaxTokens(int other) {
+    return with(seed, other, format);
+  }
+
+  public SamplingParams withFormat(AnswerFormat wanted) {
+    return with(seed, maxTokens, Optional.of(wanted));
+  }
+
+  private SamplingParams with(long otherSeed, int otherMax, Optional<AnswerFormat> otherFormat) {
+    return new SamplingParams(
+        temperature,
+        topP,
+        topK,
+        minP,
+        otherSeed,
+        otherMax,
+        repetitionPenalty,
+        frequencyPenalty,
+        presencePenalty,
+        logitBias,
+        otherFormat,
+        logprobs);
+  }
+
   public boolean hasPenalties() {
     return repetitionPenalty != 1 || frequencyPenalty != 0 || presencePenalty != 0;
   }
 
-  /** keccak(domain ‖ fields in order, eight bytes each, big-endian ‖ biases by rising id). */
+  /**
+   * keccak(domain ‖ fields in order, eight bytes each, big-endian ‖ biases by rising id). With a
+   * format or probabilities: keccak(other domain ‖ that hash ‖ probabilities, -1 for none ‖ hash of
+   * the format, zero for none).
+   */
   public Digest hash() {
     ByteBuffer fields = ByteBuffer.allocate(Long.BYTES * (9 + 2 * logitBias.size()));
     putDouble(fields, temperature);
@@ -91,7 +162,16 @@ public record SamplingParams(
               fields.putLong(id);
               putDouble(fields, bias);
             });
-    return Keccak.hash(DOMAIN.getBytes(StandardCharsets.US_ASCII), fields.array());
+    Digest plain = Keccak.hash(DOMAIN.getBytes(StandardCharsets.US_ASCII), fields.array());
+    return format.isEmpty() && logprobs.isEmpty() ? plain : extended(plain);
+  }
+
+  private Digest extended(Digest plain) {
+    return Keccak.hash(
+        EXTENDED_DOMAIN.getBytes(StandardCharsets.US_ASCII),
+        plain.bytes(),
+        ByteBuffer.allocate(Integer.BYTES).putInt(logprobs.orElse(-1)).array(),
+        format.map(AnswerFormat::hash).orElse(Digest.ZERO).bytes());
   }
 
   /** Adding zero makes -0 and 0 the same, as they are in every use. */

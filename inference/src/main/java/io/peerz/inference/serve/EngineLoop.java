@@ -2,11 +2,14 @@ package io.peerz.inference.serve;
 
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.grammar.AnswerGuard;
+import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.sample.Sampler;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -146,7 +149,7 @@ final class EngineLoop implements AutoCloseable {
   /** Draws the token and returns what completes the step, which wakes its session's thread. */
   private Runnable finished(EngineWork work, float[] rows, long start) {
     try {
-      OptionalInt token = work.sampling().map(s -> draw(work, rows, s)).orElse(OptionalInt.empty());
+      Optional<EngineOutput.Drawn> token = work.sampling().map(s -> draw(work, rows, s));
       long now = System.nanoTime();
       EngineOutput output =
           new EngineOutput(rows, token, start - work.queuedAtNanos(), now - start);
@@ -156,10 +159,21 @@ final class EngineLoop implements AutoCloseable {
     }
   }
 
-  private OptionalInt draw(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
+  private EngineOutput.Drawn draw(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
     float[] logits = engine.logits(rows, work.positions() - 1);
-    int token = sampler.sample(logits, sampling.params(), sampling.position(), sampling.earlier());
-    return OptionalInt.of(token);
+    int token =
+        sampler.sample(
+            logits,
+            sampling.params(),
+            sampling.position(),
+            sampling.earlier(),
+            sampling.guard().map(AnswerGuard::allowed));
+    OptionalInt most = sampling.params().logprobs();
+    return new EngineOutput.Drawn(
+        token,
+        most.isPresent()
+            ? Optional.of(Logprobs.of(logits, token, most.getAsInt()))
+            : Optional.empty());
   }
 
   /** One bad step must not fail its neighbours: a failed batch is computed again one by one. */

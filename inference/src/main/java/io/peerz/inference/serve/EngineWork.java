@@ -1,6 +1,7 @@
 package io.peerz.inference.serve;
 
 import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
@@ -13,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class EngineWork {
   /** How to draw the token after the last position. */
-  record Sampling(SamplingParams params, TokenCounts earlier, long position) {}
+  record Sampling(
+      SamplingParams params, TokenCounts earlier, Optional<AnswerGuard> guard, long position) {}
 
   private final KvCache cache;
   private final Optional<ShardAdapter> adapter;

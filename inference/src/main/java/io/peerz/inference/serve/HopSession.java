@@ -6,6 +6,7 @@ import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
 import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
@@ -54,6 +55,7 @@ final class HopSession {
   private final RowLog inputs = new RowLog();
   private final List<Digest> chunkInputs = new ArrayList<>();
   private final TokenCounts earlierTokens = new TokenCounts();
+  private final Optional<AnswerGuard> guard;
   private Chunk chunk = new Chunk(0, 0);
   private volatile int reached;
   private volatile boolean working;
@@ -76,6 +78,7 @@ final class HopSession {
     this.pricePerGcuWei = shard.pricePerGcuWei();
     this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei());
     open.earlierTokens().forEach(earlierTokens::add);
+    this.guard = shard.guard(open);
   }
 
   ClientMessage.Open open() {
@@ -247,7 +250,7 @@ final class HopSession {
         "only the last shard samples, with the parameters given at open");
     return Optional.of(
         new EngineWork.Sampling(
-            open.sampling().get(), earlierTokens, step.posStart() + (long) positions));
+            open.sampling().get(), earlierTokens, guard, step.posStart() + (long) positions));
   }
 
   /** A step that fails leaves the session where it was. */
@@ -275,9 +278,15 @@ final class HopSession {
   private ServerMessage.StepResult result(ClientMessage.Step step, EngineOutput output) {
     List<Integer> tokens = output.token().stream().boxed().toList();
     tokens.forEach(earlierTokens::add);
+    guard.ifPresent(following -> tokens.forEach(following::add));
     ByteString rows = isHead() ? ByteString.EMPTY : RowBytes.of(output.rows());
     return new ServerMessage.StepResult(
-        step.posStart(), rows, tokens, output.queueNanos() / 1_000, output.computeNanos() / 1_000);
+        step.posStart(),
+        rows,
+        tokens,
+        output.queueNanos() / 1_000,
+        output.computeNanos() / 1_000,
+        output.logprobs());
   }
 
   private List<byte[]> outputRows(ServerMessage.StepResult result) {

@@ -4,7 +4,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Prefill and decode loop of one answer. Owned by the session's thread. */
 final class Answering {
@@ -32,15 +32,16 @@ final class Answering {
 
   /** Runs until the answer ends; the last chunk may still be open. */
   FinishReason run(int stepPositions) {
-    int token = prefill(stepPositions);
+    Drawn drawn = prefill(stepPositions);
     int inChunk = 0;
     while (true) {
+      int token = drawn.token();
       if (request.stopTokens().contains(token)) {
         return FinishReason.STOP;
       }
       watch.token();
       answer.add(token);
-      if (!listener.onToken(token, answer.size() - 1)) {
+      if (!listener.onToken(token, answer.size() - 1, drawn.logprobs())) {
         return FinishReason.CANCELLED;
       }
       if (answer.size() == request.sampling().maxTokens()) {
@@ -48,15 +49,15 @@ final class Answering {
       }
       walk.settle();
       inChunk = inChunk % config.chunkTokens() + 1;
-      token = decode(token, inChunk == config.chunkTokens());
+      drawn = decode(token, inChunk == config.chunkTokens());
     }
   }
 
   /** Each step is a chunk, so that neither side ever risks more than one step's price. */
-  private int prefill(int stepPositions) {
+  private Drawn prefill(int stepPositions) {
     List<Integer> prompt = new ArrayList<>(request.prompt());
     prompt.addAll(answer); // drawn by nodes before
-    OptionalInt token = OptionalInt.empty();
+    Optional<Drawn> token = Optional.empty();
     for (int at = 0; at < prompt.size(); at += stepPositions) {
       walk.settle();
       int end = Math.min(prompt.size(), at + stepPositions);
@@ -66,14 +67,14 @@ final class Answering {
     return required(token);
   }
 
-  private int decode(int token, boolean chunkIsFull) {
+  private Drawn decode(int token, boolean chunkIsFull) {
     int position = request.prompt().size() + answer.size() - 1;
     boolean lastOne = answer.size() + 1 == request.sampling().maxTokens();
     StepInput input = StepInput.ofTokens(position, List.of(token));
     return required(walk.pass(input, true, chunkIsFull || lastOne));
   }
 
-  private static int required(OptionalInt token) {
+  private static Drawn required(Optional<Drawn> token) {
     return token.orElseThrow(
         () -> new PeerzException(ErrorCode.BUG, "the last hop of a route must be the head"));
   }

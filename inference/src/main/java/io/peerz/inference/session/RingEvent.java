@@ -3,7 +3,7 @@ package io.peerz.inference.session;
 /** What the hops of a ring make the session's thread know. */
 sealed interface RingEvent {
   /** The last hop sampled. */
-  record Token(int token) implements RingEvent {}
+  record Token(Drawn drawn) implements RingEvent {}
 
   /** A hop failed or lied. */
   record Failed(int hop, HopFailed reason) implements RingEvent {}

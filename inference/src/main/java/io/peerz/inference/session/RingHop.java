@@ -126,7 +126,7 @@ final class RingHop {
     switch (message) {
       case ServerMessage.Receipt receipt -> receipts.add(receipt);
       case ServerMessage.StepResult result ->
-          result.tokens().forEach(token -> events.accept(new RingEvent.Token(token)));
+          Drawn.of(result).ifPresent(drawn -> events.accept(new RingEvent.Token(drawn)));
       case ServerMessage.Pong sign -> {
         pong = sign;
         pongNanos = System.nanoTime();

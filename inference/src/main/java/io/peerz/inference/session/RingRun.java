@@ -108,13 +108,14 @@ final class RingRun {
   FinishReason run(int stepPositions) throws RingBroken {
     prefill(stepPositions);
     while (true) {
-      int token = nextToken();
+      Drawn drawn = nextToken();
+      int token = drawn.token();
       if (request.stopTokens().contains(token)) {
         return FinishReason.STOP;
       }
       watch.token();
       answer.add(token);
-      if (!listener.onToken(token, answer.size() - 1)) {
+      if (!listener.onToken(token, answer.size() - 1, drawn.logprobs())) {
         return FinishReason.CANCELLED;
       }
       if (answer.size() == request.sampling().maxTokens()) {
@@ -221,13 +222,13 @@ final class RingRun {
     probe.begin();
   }
 
-  private int nextToken() throws RingBroken {
+  private Drawn nextToken() throws RingBroken {
     while (true) {
       Optional<RingEvent> event = awaitEvent(probe.patience());
-      if (event.isPresent() && event.get() instanceof RingEvent.Token(int token)) {
+      if (event.isPresent() && event.get() instanceof RingEvent.Token(Drawn drawn)) {
         probe.token();
-        book(token);
-        return token;
+        book(drawn.token());
+        return drawn;
       }
       handle(event);
       if (event.isEmpty()) {
@@ -266,7 +267,7 @@ final class RingRun {
         handle(failureBehind());
         throw probe.linkLost(hop, why);
       }
-      case RingEvent.Token(int token) -> book(token);
+      case RingEvent.Token(Drawn drawn) -> book(drawn.token());
     }
   }
 
@@ -292,8 +293,8 @@ final class RingRun {
   private void bookLateTokens() {
     try {
       while (true) {
-        if (events.take() instanceof RingEvent.Token(int token)) {
-          book(token);
+        if (events.take() instanceof RingEvent.Token(Drawn drawn)) {
+          book(drawn.token());
         }
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,8 @@
 package io.peerz.inference.session;
 
+import io.peerz.inference.sample.Logprobs;
+import java.util.Optional;
+
 /** Hears each token as it is drawn, on the session's thread. */
 @FunctionalInterface
 public interface TokenListener {
@@ -10,4 +13,9 @@ public interface TokenListener {
    * @param index place in the answer, from zero
    */
   boolean onToken(int token, int index);
+
+  /** The same with how likely the token was, where the request asked for that. */
+  default boolean onToken(int token, int index, Optional<Logprobs> logprobs) {
+    return onToken(token, index);
+  }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,17 +65,17 @@ final class Walk {
   }
 
   /** Sends positions through all hops; the result is the token drawn, if {@code sample}. */
-  OptionalInt pass(StepInput tokens, boolean sample, boolean closeChunk) {
+  Optional<Drawn> pass(StepInput tokens, boolean sample, boolean closeChunk) {
     StepInput input = tokens;
-    OptionalInt token = OptionalInt.empty();
+    Optional<Drawn> drawn = Optional.empty();
     for (int i = 0; i < hops.size(); i++) {
       boolean last = i == hops.size() - 1;
       ServerMessage.StepResult result = stepAt(i, input, sample && last, closeChunk);
       histories.get(i).add(input);
       input = StepInput.ofRows(tokens.posStart(), tokens.positions(), result.rows());
-      token = result.tokens().stream().mapToInt(Integer::intValue).findFirst();
+      drawn = Drawn.of(result);
     }
-    return token;
+    return drawn;
   }
 
   /** Checks and pays the receipts that are due; a node with a bad one is replaced and not paid. */

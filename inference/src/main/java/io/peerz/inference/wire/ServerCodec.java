@@ -11,6 +11,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.ReceiptCodec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What servers say, as frames and back. Decoding protects the client from the server. */
 public final class ServerCodec {
@@ -101,7 +102,9 @@ public final class ServerCodec {
   }
 
   private static Frames.StepResult encodeResult(ServerMessage.StepResult result) {
-    return Frames.StepResult.newBuilder()
+    Frames.StepResult.Builder frame = Frames.StepResult.newBuilder();
+    result.logprobs().ifPresent(logprobs -> frame.setLogprobs(LogprobsCodec.encode(logprobs)));
+    return frame
         .setPosStart(result.posStart())
         .setRows(result.rows())
         .addAllTokens(result.tokens())
@@ -118,7 +121,10 @@ public final class ServerCodec {
         in.getRows(),
         in.getTokensList(),
         Integer.toUnsignedLong(in.getQueueMicros()),
-        Integer.toUnsignedLong(in.getComputeMicros()));
+        Integer.toUnsignedLong(in.getComputeMicros()),
+        in.hasLogprobs()
+            ? Optional.of(LogprobsCodec.decode(in.getLogprobs(), FIELDS))
+            : Optional.empty());
   }
 
   static Frames.ReceiptFrame encodeReceipt(ServerMessage.Receipt receipt) {

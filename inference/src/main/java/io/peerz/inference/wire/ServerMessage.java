@@ -3,12 +3,14 @@ package io.peerz.inference.wire;
 import static io.peerz.proof.error.ErrorCode.PEER_MISBEHAVED;
 
 import com.google.protobuf.ByteString;
+import io.peerz.inference.sample.Logprobs;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.NodeReceipt;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a shard server says on a session stream, after the codec has checked it. */
@@ -34,10 +36,21 @@ public sealed interface ServerMessage {
    * The output of one step: rows, or the token that the head sampled.
    *
    * @param rows (positions, dModel) float32 little-endian
+   * @param logprobs of the sampled token, where they were asked for
    */
   record StepResult(
-      int posStart, ByteString rows, List<Integer> tokens, long queueMicros, long computeMicros)
-      implements ServerMessage {}
+      int posStart,
+      ByteString rows,
+      List<Integer> tokens,
+      long queueMicros,
+      long computeMicros,
+      Optional<Logprobs> logprobs)
+      implements ServerMessage {
+    public StepResult(
+        int posStart, ByteString rows, List<Integer> tokens, long queueMicros, long computeMicros) {
+      this(posStart, rows, tokens, queueMicros, computeMicros, Optional.empty());
+    }
+  }
 
   /**
    * The receipt of the chunk that a step closed.

@@ -10,6 +10,7 @@ import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.serve.ShardServer;
+import io.peerz.inference.text.TokenTable;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.proof.id.Address;
@@ -23,6 +24,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** One node on a loopback port, with all that it keeps between two starts. */
 public final class TestNode {
@@ -40,6 +42,7 @@ public final class TestNode {
   private ShardServer server;
   private int port;
   private boolean pushesToOthers = true;
+  private Optional<TokenTable> tokens = Optional.empty();
 
   TestNode(LoopbackNetwork network, Digest modelId, ShardEngine engine, TlsIdentity tls) {
     this.network = network;
@@ -60,7 +63,7 @@ public final class TestNode {
             network.vertx(),
             config,
             tls,
-            List.of(new ServedShard(modelId, PRICE, engine)),
+            List.of(new ServedShard(modelId, PRICE, engine, tokens)),
             new NodeIdentity(nodeId, signingKey),
             LoopbackNetwork.DOMAINS,
             new ServeDoors(
@@ -73,6 +76,12 @@ public final class TestNode {
   /** A node that knows nobody and so joins no ring. */
   public TestNode pushingToNobody() {
     pushesToOthers = false;
+    return this;
+  }
+
+  /** A node that knows the words of its model. */
+  public TestNode knowing(TokenTable table) {
+    tokens = Optional.of(table);
     return this;
   }
 

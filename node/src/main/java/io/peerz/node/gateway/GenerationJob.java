@@ -2,16 +2,33 @@ package io.peerz.node.gateway;
 
 import io.peerz.inference.sample.SamplingParams;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a client asked for, checked.
  *
  * @param model name or id of the model
  * @param stops at most four strings that end the text and are not part of it
+ * @param schema JSON schema that the text must fit; empty for any text
  */
 public record GenerationJob(
-    String model, Prompt prompt, SamplingParams sampling, List<String> stops) {
+    String model,
+    Prompt prompt,
+    SamplingParams sampling,
+    List<String> stops,
+    Optional<String> schema) {
   public GenerationJob {
     stops = List.copyOf(stops);
+    Objects.requireNonNull(schema);
+  }
+
+  /** For text of any form. */
+  public GenerationJob(String model, Prompt prompt, SamplingParams sampling, List<String> stops) {
+    this(model, prompt, sampling, stops, Optional.empty());
+  }
+
+  public GenerationJob withSeed(long seed) {
+    return new GenerationJob(model, prompt, sampling.withSeed(seed), stops, schema);
   }
 }

@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  *
  * @param finishReason {@code stop}, {@code length} or {@code cancelled}
  * @param tokens the generated token ids, in order
+ * @param chosen the same with their probabilities, where they were asked for; else empty
  */
 public record GenerationOutcome(
     String text,
     String finishReason,
     int promptTokens,
     List<Integer> tokens,
+    List<ChosenToken> chosen,
     String sessionId,
     List<PaidHop> hops,
     long firstTokenMicros,
@@ -36,6 +38,7 @@ public record GenerationOutcome(
 
   public GenerationOutcome {
     tokens = List.copyOf(tokens);
+    chosen = List.copyOf(chosen);
     hops = List.copyOf(hops);
   }
 

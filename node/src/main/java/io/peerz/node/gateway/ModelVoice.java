@@ -1,7 +1,9 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.text.ChatTemplate;
 import io.peerz.inference.text.Detokenizer;
+import io.peerz.inference.text.TokenTable;
 import io.peerz.inference.text.Tokenizer;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.proof.cost.Geometry;
@@ -10,6 +12,7 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,18 +27,21 @@ public final class ModelVoice implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final Set<Integer> stopTokens;
+  private final TokenTable words;
 
   private ModelVoice(
       ModelManifest manifest,
       int context,
       Tokenizer tokenizer,
       ChatTemplate template,
-      Set<Integer> stopTokens) {
+      Set<Integer> stopTokens,
+      TokenTable words) {
     this.manifest = manifest;
     this.context = context;
     this.tokenizer = tokenizer;
     this.template = template;
     this.stopTokens = stopTokens;
+    this.words = words;
   }
 
   /** Opens a model folder; reads every byte of the weights once, for the id. */
@@ -46,7 +52,8 @@ public final class ModelVoice implements AutoCloseable {
         model.config().maxPositions(),
         Tokenizer.open(folder),
         ChatTemplate.open(folder),
-        StopTokens.of(folder));
+        StopTokens.of(folder),
+        TokenTable.open(folder));
   }
 
   public String name() {
@@ -92,6 +99,22 @@ public final class ModelVoice implements AutoCloseable {
 
   Detokenizer detokenizer() {
     return tokenizer.streaming();
+  }
+
+  /** A token that a node chose, in words. */
+  ChosenToken words(int token, Logprobs logprobs) {
+    return word(
+        token,
+        logprobs.logprob(),
+        logprobs.likeliest().stream().map(t -> word(t.token(), t.logprob(), List.of())).toList());
+  }
+
+  private ChosenToken word(int token, double logprob, List<ChosenToken> likeliest) {
+    List<Integer> bytes = new ArrayList<>();
+    for (byte value : words.bytes(token)) {
+      bytes.add(value & 0xff);
+    }
+    return new ChosenToken(words.text(token), bytes, logprob, likeliest);
   }
 
   @Override

@@ -1,22 +1,38 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.session.FinishReason;
 import io.peerz.inference.session.TokenListener;
 import io.peerz.inference.text.Detokenizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns tokens into the text that may be shown, and knows when it is enough. */
 final class Speaker implements TokenListener {
+  private final ModelVoice voice;
   private final Detokenizer detokenizer;
   private final StopFilter filter;
   private final TextListener listener;
   private final StringBuilder text = new StringBuilder();
+  private final List<ChosenToken> chosen = new ArrayList<>();
   private int heard;
 
-  Speaker(Detokenizer detokenizer, List<String> stops, TextListener listener) {
-    this.detokenizer = detokenizer;
+  Speaker(ModelVoice voice, List<String> stops, TextListener listener) {
+    this.voice = voice;
+    this.detokenizer = voice.detokenizer();
     this.filter = new StopFilter(stops);
     this.listener = listener;
+  }
+
+  @Override
+  public boolean onToken(int token, int index, Optional<Logprobs> logprobs) {
+    logprobs.ifPresent(
+        told -> {
+          chosen.add(voice.words(token, told));
+          listener.onToken(chosen.getLast());
+        });
+    return onToken(token, index);
   }
 
   @Override
@@ -48,6 +64,11 @@ final class Speaker implements TokenListener {
 
   String text() {
     return text.toString();
+  }
+
+  /** All tokens with their probabilities, where those were asked for. */
+  List<ChosenToken> chosen() {
+    return chosen;
   }
 
   private void say(String piece) {

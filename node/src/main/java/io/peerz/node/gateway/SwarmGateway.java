@@ -2,6 +2,7 @@ package io.peerz.node.gateway;
 
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.RoutePlan;
+import io.peerz.inference.sample.AnswerFormat;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationRequest;
 import io.peerz.inference.session.GenerationResult;
@@ -61,11 +62,11 @@ public final class SwarmGateway implements Gateway {
   public GenerationOutcome generate(GenerationJob job, TextListener listener) {
     Optional<AdapterRef> adapter = adapterOf(job.model());
     List<Integer> prompt = voice.encode(job.prompt());
-    SamplingParams sampling = fitting(job.sampling(), prompt.size());
+    SamplingParams sampling = formatted(fitting(job.sampling(), prompt.size()), job);
     GenerationRequest request =
         new GenerationRequest(
             voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
-    Speaker speaker = new Speaker(voice.detokenizer(), job.stops(), listener);
+    Speaker speaker = new Speaker(voice, job.stops(), listener);
     GenerationOutcome outcome =
         metrics.timed(() -> outcome(run(request, speaker), prompt.size(), speaker));
     jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
@@ -88,22 +89,17 @@ public final class SwarmGateway implements Gateway {
     return adapter;
   }
 
+  /** A finished text in a format is ended by the model's own stop tokens. */
+  private SamplingParams formatted(SamplingParams sampling, GenerationJob job) {
+    return job.schema()
+        .map(schema -> sampling.withFormat(new AnswerFormat(schema, voice.stopTokens())))
+        .orElse(sampling);
+  }
+
   /** No more tokens than the context has room for. */
   private SamplingParams fitting(SamplingParams asked, int promptTokens) {
     int room = voice.context() - promptTokens;
-    return asked.maxTokens() <= room
-        ? asked
-        : new SamplingParams(
-            asked.temperature(),
-            asked.topP(),
-            asked.topK(),
-            asked.minP(),
-            asked.seed(),
-            room,
-            asked.repetitionPenalty(),
-            asked.frequencyPenalty(),
-            asked.presencePenalty(),
-            asked.logitBias());
+    return asked.maxTokens() <= room ? asked : asked.withMaxTokens(room);
   }
 
   /**
@@ -162,6 +158,7 @@ public final class SwarmGateway implements Gateway {
         finish,
         promptTokens,
         result.tokens(),
+        speaker.chosen(),
         result.hops().stream()
             .flatMap(hop -> hop.receipts().stream())
             .map(receipt -> receipt.receipt().sessionId().hex())

@@ -5,6 +5,9 @@ public interface TextListener {
   /** Must not throw; a listener that cannot take more says so by {@link #cancelled}. */
   void onText(String piece);
 
+  /** A token's probabilities, before the text that it completes; only where they were asked for. */
+  default void onToken(ChosenToken token) {}
+
   /** True once nobody waits for the text; the session then settles what it got and ends. */
   boolean cancelled();
 }

@@ -3,11 +3,13 @@ package io.peerz.node.serve;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.exact.ExactEngine;
 import io.peerz.inference.serve.ServedShard;
+import io.peerz.inference.text.TokenTable;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.manifest.ModelManifest;
+import java.util.Optional;
 
 /** Loads the layers that a node serves, if the network knows the model. */
 final class ShardLoader {
@@ -33,6 +35,10 @@ final class ShardLoader {
     EngineConfig config = new EngineConfig(setup.threads(), setup.cacheBytes(), 0);
     ExactEngine engine =
         new ExactEngine(folder.loadLayers(settings.layerStart(), settings.layerEnd()), config);
-    return new ServedShard(manifest.modelId(), settings.pricePerGcuWei(), engine);
+    return new ServedShard(
+        manifest.modelId(),
+        settings.pricePerGcuWei(),
+        engine,
+        Optional.of(TokenTable.open(settings.model())));
   }
 }

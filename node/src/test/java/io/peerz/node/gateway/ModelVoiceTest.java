@@ -64,7 +64,7 @@ class ModelVoiceTest {
             return false;
           }
         };
-    Speaker speaker = new Speaker(voice.detokenizer(), List.of("STOP"), listener);
+    Speaker speaker = new Speaker(voice, List.of("STOP"), listener);
     int index = 0;
     for (byte part : "héllo STOP and more".getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       if (!speaker.onToken(part & 0xff, index++)) {

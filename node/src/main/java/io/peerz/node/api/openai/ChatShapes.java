@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,24 +25,25 @@ record ChatShapes(ReplyHead head) implements ReplyShapes {
     return new JsonObject()
         .put("index", index)
         .put("message", message)
-        .put("logprobs", null)
+        .put("logprobs", LogprobShapes.chat(outcome.chosen()))
         .put("finish_reason", outcome.finishReason());
   }
 
   @Override
   public Optional<JsonObject> opening(int index) {
     return Optional.of(
-        chunk(index, new JsonObject().put("role", "assistant").put("content", ""), null));
+        chunk(
+            index, new JsonObject().put("role", "assistant").put("content", ""), List.of(), null));
   }
 
   @Override
-  public JsonObject piece(int index, String text) {
-    return chunk(index, new JsonObject().put("content", text), null);
+  public JsonObject piece(int index, String text, List<ChosenToken> tokens) {
+    return chunk(index, new JsonObject().put("content", text), tokens, null);
   }
 
   @Override
-  public JsonObject finish(int index, GenerationOutcome outcome) {
-    return chunk(index, new JsonObject(), outcome.finishReason());
+  public JsonObject finish(int index, GenerationOutcome outcome, List<ChosenToken> tokens) {
+    return chunk(index, new JsonObject(), tokens, outcome.finishReason());
   }
 
   @Override
@@ -49,12 +51,14 @@ record ChatShapes(ReplyHead head) implements ReplyShapes {
     return ReplyHead.withUsage(head.json(CHUNK).put("choices", new JsonArray()), outcomes);
   }
 
-  private JsonObject chunk(int index, JsonObject delta, String finishReason) {
+  private JsonObject chunk(
+      int index, JsonObject delta, List<ChosenToken> tokens, String finishReason) {
     return head.withChoice(
         CHUNK,
         new JsonObject()
             .put("index", index)
             .put("delta", delta)
+            .put("logprobs", LogprobShapes.chat(tokens))
             .put("finish_reason", finishReason));
   }
 }

@@ -61,7 +61,7 @@ final class Completion {
   }
 
   private WholeReply reply(Caller caller) {
-    ReaderListener reader = new ReaderListener(caller, piece -> {});
+    ReaderListener reader = new ReaderListener(caller, (piece, tokens) -> {});
     List<GenerationOutcome> outcomes = new ArrayList<>();
     outcomes.add(generate(0, reader));
     for (int i = 1; i < wanted.choices() && !reader.cancelled(); i++) {
@@ -75,7 +75,7 @@ final class Completion {
 
   private void stream(HttpServerResponse response, Caller caller) {
     EventStream events = new EventStream(response, shapes.opening(0));
-    ReaderListener gone = new ReaderListener(caller, piece -> {});
+    ReaderListener gone = new ReaderListener(caller, (piece, tokens) -> {});
     try {
       List<GenerationOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < wanted.choices() && !gone.cancelled(); i++) {
@@ -105,10 +105,11 @@ final class Completion {
       shapes.opening(index).ifPresent(events::send);
     }
     ReaderListener reader =
-        new ReaderListener(caller, piece -> events.send(shapes.piece(index, piece)));
+        new ReaderListener(
+            caller, (piece, tokens) -> events.send(shapes.piece(index, piece, tokens)));
     GenerationOutcome outcome = generate(index, reader);
     if (!reader.cancelled()) {
-      events.send(shapes.finish(index, outcome));
+      events.send(shapes.finish(index, outcome, reader.takeTokens()));
     }
     return outcome;
   }

@@ -1,12 +1,16 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.node.api.BadParameter;
 import io.peerz.node.api.Fields;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -16,27 +20,31 @@ import java.util.TreeMap;
 record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean includeUsage) {
   private static final int MOST_CHOICES = 8;
   private static final int MOST_BIASES = 300;
+  private static final int MOST_PLAIN_LOGPROBS = 5;
   private static final int DEFAULT_MAX_TOKENS = 128;
   private static final int MOST_TOKENS = 1 << 20;
   private static final int MOST_STOPS = 4;
   private static final SecureRandom SEEDS = new SecureRandom();
 
   static GenerationRequest chat(Fields fields) {
-    return of(fields, new Prompt.Chat(Messages.parse(fields)));
+    return of(fields, new Prompt.Chat(Messages.parse(fields)), chatLogprobs(fields));
   }
 
   static GenerationRequest plain(Fields fields) {
-    return of(fields, new Prompt.Plain(fields.text("prompt")));
+    fields.refuseUnless(Map.of("top_logprobs", List.of(0)));
+    return of(fields, new Prompt.Plain(fields.text("prompt")), plainLogprobs(fields));
   }
 
-  private static GenerationRequest of(Fields fields, Prompt prompt) {
+  private static GenerationRequest of(Fields fields, Prompt prompt, OptionalInt logprobs) {
     UnservedFields.refuse(fields);
-    refuseLogprobs(fields);
-    refuseOtherFormats(fields);
     int choices = (int) fields.whole("n", 1, 1, MOST_CHOICES);
     GenerationJob job =
         new GenerationJob(
-            fields.text("model"), prompt, sampling(fields), fields.texts("stop", MOST_STOPS));
+            fields.text("model"),
+            prompt,
+            sampling(fields, logprobs),
+            fields.texts("stop", MOST_STOPS),
+            ResponseFormat.schema(fields));
     boolean usage =
         fields.has("stream_options")
             && new Fields(fields.object("stream_options")).flag("include_usage");
@@ -45,24 +53,7 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
 
   /** The job of one of several choices: each has a seed of its own, made from the request's. */
   GenerationJob job(int choice) {
-    SamplingParams asked = job.sampling();
-    return choice == 0
-        ? job
-        : new GenerationJob(
-            job.model(),
-            job.prompt(),
-            new SamplingParams(
-                asked.temperature(),
-                asked.topP(),
-                asked.topK(),
-                asked.minP(),
-                asked.seed() + choice,
-                asked.maxTokens(),
-                asked.repetitionPenalty(),
-                asked.frequencyPenalty(),
-                asked.presencePenalty(),
-                asked.logitBias()),
-            job.stops());
+    return choice == 0 ? job : job.withSeed(job.sampling().seed() + choice);
   }
 
   /** Token ids with what is added to their logits. */
@@ -92,21 +83,24 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
     throw BadParameter.invalid("logit_bias", "must have numbers from -100 to 100 as values");
   }
 
-  /** A flag in one endpoint and a count in the other; off in both is fine. */
-  private static void refuseLogprobs(Fields fields) {
-    if (fields.has("logprobs") && !fields.isFalse("logprobs")) {
-      throw BadParameter.unsupported("logprobs", "is not served; leave it out");
+  /** A flag beside a count. */
+  private static OptionalInt chatLogprobs(Fields fields) {
+    boolean wanted = fields.flag("logprobs");
+    int most = (int) fields.whole("top_logprobs", 0, 0, Logprobs.MAX_LIKELIEST);
+    if (most > 0 && !wanted) {
+      throw BadParameter.invalid("top_logprobs", "needs logprobs to be true");
     }
+    return wanted ? OptionalInt.of(most) : OptionalInt.empty();
   }
 
-  private static void refuseOtherFormats(Fields fields) {
-    if (fields.has("response_format")
-        && !"text".equals(fields.object("response_format").getValue("type"))) {
-      throw BadParameter.unsupported("response_format", "only {\"type\":\"text\"} is served");
-    }
+  /** The older endpoint has the count alone. */
+  private static OptionalInt plainLogprobs(Fields fields) {
+    return fields.has("logprobs") && !fields.isFalse("logprobs")
+        ? OptionalInt.of((int) fields.whole("logprobs", 0, 0, MOST_PLAIN_LOGPROBS))
+        : OptionalInt.empty();
   }
 
-  private static SamplingParams sampling(Fields fields) {
+  private static SamplingParams sampling(Fields fields, OptionalInt logprobs) {
     String limit = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     long seed =
         fields.has("seed")
@@ -122,6 +116,8 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
         fields.number("repetition_penalty", 1, 0.01, 100),
         fields.number("frequency_penalty", 0, -2, 2),
         fields.number("presence_penalty", 0, -2, 2),
-        biases(fields));
+        biases(fields),
+        Optional.empty(),
+        logprobs);
   }
 }

@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -13,9 +14,19 @@ interface ReplyShapes {
   /** The event that goes before the first piece of a choice. */
   Optional<JsonObject> opening(int index);
 
-  JsonObject piece(int index, String text);
+  /**
+   * The event of a piece of text.
+   *
+   * @param tokens what was chosen since the piece before, where probabilities were asked for
+   */
+  JsonObject piece(int index, String text, List<ChosenToken> tokens);
 
-  JsonObject finish(int index, GenerationOutcome outcome);
+  /**
+   * The event that ends a choice.
+   *
+   * @param tokens what was chosen since the last piece
+   */
+  JsonObject finish(int index, GenerationOutcome outcome, List<ChosenToken> tokens);
 
   /** The event after the last piece, for clients that asked for the usage. */
   JsonObject usage(List<GenerationOutcome> outcomes);

@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +15,8 @@ record TextShapes(ReplyHead head) implements ReplyShapes {
   public JsonObject whole(List<GenerationOutcome> outcomes) {
     JsonArray choices = new JsonArray();
     for (int i = 0; i < outcomes.size(); i++) {
-      choices.add(choice(i, outcomes.get(i).text(), outcomes.get(i).finishReason()));
+      GenerationOutcome one = outcomes.get(i);
+      choices.add(choice(i, one.text(), one.chosen(), one.finishReason()));
     }
     return ReplyHead.withUsage(head.json(OBJECT).put("choices", choices), outcomes);
   }
@@ -25,13 +27,13 @@ record TextShapes(ReplyHead head) implements ReplyShapes {
   }
 
   @Override
-  public JsonObject piece(int index, String text) {
-    return head.withChoice(OBJECT, choice(index, text, null));
+  public JsonObject piece(int index, String text, List<ChosenToken> tokens) {
+    return head.withChoice(OBJECT, choice(index, text, tokens, null));
   }
 
   @Override
-  public JsonObject finish(int index, GenerationOutcome outcome) {
-    return head.withChoice(OBJECT, choice(index, "", outcome.finishReason()));
+  public JsonObject finish(int index, GenerationOutcome outcome, List<ChosenToken> tokens) {
+    return head.withChoice(OBJECT, choice(index, "", tokens, outcome.finishReason()));
   }
 
   @Override
@@ -39,11 +41,12 @@ record TextShapes(ReplyHead head) implements ReplyShapes {
     return ReplyHead.withUsage(head.json(OBJECT).put("choices", new JsonArray()), outcomes);
   }
 
-  private static JsonObject choice(int index, String text, String finishReason) {
+  private static JsonObject choice(
+      int index, String text, List<ChosenToken> tokens, String finishReason) {
     return new JsonObject()
         .put("index", index)
         .put("text", text)
-        .put("logprobs", null)
+        .put("logprobs", LogprobShapes.plain(tokens, 0))
         .put("finish_reason", finishReason);
   }
 }

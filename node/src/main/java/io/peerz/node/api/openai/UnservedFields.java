@@ -18,7 +18,6 @@ final class UnservedFields {
           entry("tool_choice", List.of("none", "auto")),
           entry("functions", List.of(new JsonArray())),
           entry("function_call", List.of("none", "auto")),
-          entry("top_logprobs", List.of(0)),
           entry("audio", List.of()),
           entry("modalities", List.of(new JsonArray().add("text"))),
           entry("prediction", List.of()),
