@@ -1,5 +1,5 @@
 // How the official client behaves against a live gateway: node test/openai.mjs API_URL
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 
 const base = process.argv[2];
 const client = new OpenAI({ apiKey: "none", baseURL: base, maxRetries: 0 });
@@ -128,6 +128,29 @@ await check("18 an unknown path is a 404 in JSON", async () => {
   const reply = await fetch(`${base}/nothing`);
   must(reply.status === 404 && (await reply.json()).error.code === "unknown_url", "no JSON");
 });
+const line = (content) => JSON.stringify({ messages: [{ role: "user", content }, { role: "assistant", content: "yes" }] });
+await check("24 files are created, listed, read and deleted", async () => {
+  const text = Array.from({ length: 40 }, (_, i) => line(`question ${i}`)).join("\n") + "\n";
+  const file = await client.files.create({ file: await toFile(Buffer.from(text), "data.jsonl"), purpose: "fine-tune" });
+  must((await client.files.retrieve(file.id)).bytes === Buffer.byteLength(text), "size");
+  const seen = [];
+  for await (const one of client.files.list({ limit: 1 })) seen.push(one.id);
+  must(seen.includes(file.id) && new Set(seen).size === seen.length, "listing");
+  must((await (await client.files.content(file.id)).text()) === text, "content");
+  must((await client.files.delete(file.id)).deleted, "not deleted");
+  await refused(404, "not_found", () => client.files.retrieve(file.id));
+});
+await check("29 a file that is not chat lines is refused with the number of its line", async () => {
+  const bad = await toFile(Buffer.from(`${line("fine")}\nnot json\n`), "bad.jsonl");
+  await refused(400, null, async () => {
+    try {
+      await client.files.create({ file: bad, purpose: "fine-tune" });
+    } catch (error) {
+      must(/line 2/.test(error.message), error.message);
+      throw error;
+    }
+  });
+});
 const tokens = async () => Number(/^peerz_generation_tokens_total (\S+)$/m.exec(await (await fetch(new URL("/metrics", base))).text())?.[1] ?? 0);
 await check("19 an abort stops the work and the charging", async () => {
   const before = await tokens();
@@ -160,9 +183,17 @@ await check("32 text of other scripts is never broken", async () => {
 await check("34 pages of other origins are refused", async () => {
   const reply = await fetch(`${base}/models`, { headers: { origin: "https://evil.example" } });
   must(reply.status === 403 && !reply.headers.get("access-control-allow-origin"), "let in");
+  const asked = await fetch(`${base}/chat/completions`, { method: "OPTIONS", headers: { origin: "https://evil.example", "access-control-request-method": "POST" } });
+  must(asked.status === 403 && !asked.headers.get("access-control-allow-origin"), "preflight let in");
+  must((await fetch(`${base}/models`, { method: "HEAD", headers: { origin: "https://evil.example" } })).status === 403, "HEAD let in");
 });
 await check("35 every reply has a request id", async () => {
   for (const path of ["/models", "/nothing"]) must((await fetch(base + path)).headers.get("x-request-id"), path);
+});
+await check("the API describes itself, and its example is understood", async () => {
+  const { openapi, paths } = await (await fetch(new URL("/openapi.json", base))).json();
+  const example = paths["/v1/chat/completions"].post.requestBody.content["application/json"].example;
+  must(openapi.startsWith("3.1") && textOf(await client.chat.completions.create({ ...example, model, max_tokens: 2 })) !== undefined, "example");
 });
 console.log(failed === 0 ? "all checks hold" : `${failed} checks failed`);
 process.exit(failed === 0 ? 0 : 1);
