@@ -14,7 +14,8 @@ import io.peerz.proof.error.Require;
  * @param headDim width of one head (uint16)
  * @param dFf inner width of the feed-forward block (uint32)
  * @param vocab rows of the head matrix (uint32)
- * @param weightDtype as served: 0 float32, 1 bfloat16, 2 eight and 3 four bits by blocks, 4 float16 (uint8)
+ * @param weightDtype as served: 0 float32, 1 bfloat16, 2 eight and 3 four bits by blocks, 4 float16
+ *     (uint8)
  * @param profile 0 bit-exact, 1 within a tolerance (uint8)
  */
 public record Geometry(
