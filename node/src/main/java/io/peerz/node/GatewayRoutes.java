@@ -7,6 +7,7 @@ import io.peerz.node.api.OpenApiRoute;
 import io.peerz.node.api.RateLimit;
 import io.peerz.node.api.ledger.ChannelsRoute;
 import io.peerz.node.api.ledger.JobsRoute;
+import io.peerz.node.api.ledger.RouteRoute;
 import io.peerz.node.api.ledger.SwarmRoute;
 import io.peerz.node.api.openai.ChatCompletionsRoute;
 import io.peerz.node.api.openai.CompletionsRoute;
@@ -50,6 +51,7 @@ final class GatewayRoutes {
     router.get("/v1/models").handler(dispatcher.on(models));
     router.get("/v1/models/:id").handler(dispatcher.on(models));
     router.get("/peerz/v1/swarm").handler(dispatcher.on(new SwarmRoute(gateway)));
+    router.get("/peerz/v1/route").handler(dispatcher.on(new RouteRoute(gateway)));
     router.get("/peerz/v1/jobs").handler(dispatcher.on(new JobsRoute(gateway)));
     router.get("/peerz/v1/channels").handler(dispatcher.on(new ChannelsRoute(gateway).list()));
   }

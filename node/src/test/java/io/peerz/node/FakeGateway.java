@@ -1,22 +1,34 @@
 package io.peerz.node;
 
+import io.peerz.inference.route.LinkTable;
+import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.RouteFinder;
+import io.peerz.inference.route.RouteLimits;
+import io.peerz.inference.route.RouteRequest;
+import io.peerz.inference.route.ServiceTime;
 import io.peerz.node.gateway.ChannelStatus;
 import io.peerz.node.gateway.ChosenToken;
+import io.peerz.node.gateway.ExplainedRoute;
 import io.peerz.node.gateway.FinishedJob;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.GenerationOutcome;
+import io.peerz.node.gateway.RouteChoice;
+import io.peerz.node.gateway.RouteWishes;
 import io.peerz.node.gateway.ServedModel;
 import io.peerz.node.gateway.SwarmReport;
 import io.peerz.node.gateway.TextListener;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import io.peerz.proof.id.ShardId;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -101,9 +113,45 @@ final class FakeGateway implements Gateway {
 
   @Override
   public SwarmReport swarm() {
-    var seen = new SwarmReport.Seen(NODE, 0, 4, 250, 9_000, 1, BigInteger.TEN);
+    var seen =
+        new SwarmReport.Seen(
+            NODE, Address.ZERO, BigInteger.TWO, 0, 4, 250, 8_000, 9_000, 1, BigInteger.TEN);
     var stop = new SwarmReport.Stop(NODE, 0, 4);
     return new SwarmReport("pebble", NODE, 4, List.of(seen), List.of(stop), 1_500, 0, "");
+  }
+
+  @Override
+  public ExplainedRoute route(int promptTokens, int newTokens, RouteWishes wishes) {
+    Offer offer =
+        new Offer(
+            NODE,
+            Address.ZERO,
+            Address.ZERO,
+            BigInteger.TWO,
+            new ShardId(NODE, 0, 4),
+            "localhost",
+            7741,
+            NODE,
+            BigInteger.TEN,
+            new ServiceTime(8_000, 9_000, 0),
+            true);
+    RouteLimits limits =
+        new RouteLimits(BigInteger.TEN, wishes.minStakeWei(), wishes.differentOperators());
+    RouteRequest request =
+        new RouteRequest(NODE, 4, 512, promptTokens, newTokens, 1_000_000, limits);
+    LinkTable links = LinkTable.relayed(Map.of(NODE, 250L));
+    RouteChoice choice =
+        new RouteChoice(
+            List.of(offer),
+            Map.of(NODE, 250L),
+            request,
+            RouteFinder.plan(List.of(offer), links, request, 1));
+    return new ExplainedRoute("", 7, choice, choice.explain(), "");
+  }
+
+  @Override
+  public ExplainedRoute routeOf(String sessionId) {
+    throw new PeerzException(ErrorCode.NOT_FOUND, "no route of session " + sessionId);
   }
 
   @Override

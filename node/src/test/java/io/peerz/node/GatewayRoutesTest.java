@@ -11,10 +11,12 @@ import io.peerz.node.api.health.ReadinessCheck;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
+import io.peerz.node.gateway.RouteWishes;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -123,6 +125,38 @@ class GatewayRoutesTest {
     assertThat(finish.path("choices").path(0).path("finish_reason").asString()).isEqualTo("stop");
     assertThat(chunks.getLast().path("choices").size()).isZero();
     assertThat(chunks.getLast().path("usage").path("total_tokens").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void whatARequestAsksOfItsRouteReachesTheGateway() throws InterruptedException {
+    String route = "{\"max_price\":\"0.5\",\"min_stake\":\"3\",\"different_operators\":true}";
+    assertThat(chat(",\"peerz\":{\"route\":" + route + "}").statusCode()).isEqualTo(200);
+
+    RouteWishes wishes = gateway.asked.take().wishes();
+
+    assertThat(wishes.maxWeiPerMillionTokens()).hasValue(new BigInteger("500000000000000000"));
+    assertThat(wishes.minStakeWei()).isEqualTo(new BigInteger("3000000000000000000"));
+    assertThat(wishes.differentOperators()).isTrue();
+  }
+
+  @Test
+  void aWishThatIsNoAmountIsRefusedByName() {
+    HttpResponse<String> reply = chat(",\"peerz\":{\"route\":{\"max_price\":\"cheap\"}}");
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(reply.body()).path("error").path("param").asString())
+        .isEqualTo("max_price");
+  }
+
+  @Test
+  void aRouteIsExplainedTermByTerm() {
+    JsonNode route = JSON.readTree(get("/peerz/v1/route?prompt_tokens=10&new_tokens=20").body());
+    assertThat(route.path("legs").size()).isEqualTo(2);
+    JsonNode leg = route.path("legs").path(0);
+    assertThat(leg.path("offer").path("oneWayMicros").asLong()).isEqualTo(250);
+    assertThat(leg.path("delayNanos").asLong()).isEqualTo(20 * 250_000L);
+    assertThat(leg.path("computeNanos").asLong()).isEqualTo(4 * (10 * 8_000L + 19 * 9_000L));
+    assertThat(get("/peerz/v1/route?session=0x12").statusCode()).isEqualTo(400);
+    assertThat(get("/peerz/v1/route?session=0x" + "0".repeat(64)).statusCode()).isEqualTo(404);
   }
 
   @Test

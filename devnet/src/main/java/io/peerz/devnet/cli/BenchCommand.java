@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       BenchFailover.class,
       BenchRoute.class,
       BenchEngine.class,
+      BenchPlacement.class,
       BenchAdversaries.class
     })
 public final class BenchCommand {}

@@ -29,9 +29,10 @@ final class BenchFailover extends PeerzAction {
     String page =
         BenchFolder.with(
             cli,
-            folder ->
+            (folder, running) ->
                 new FailoverBench(
                         folder,
+                        running,
                         SwarmModel.of(model),
                         repetitions,
                         line -> System.err.println("  " + line))

@@ -21,9 +21,10 @@ final class BenchSwarm extends PeerzAction {
     String page =
         BenchFolder.with(
             cli,
-            folder ->
+            (folder, running) ->
                 new SwarmBench(
                         folder,
+                        running,
                         SwarmModel.of(model),
                         SwarmModel.medium(),
                         line -> System.err.println("  " + line))

@@ -2,7 +2,7 @@ package io.peerz.devnet.cli;
 
 import io.peerz.devnet.network.DevNetwork;
 
-/** Ctrl-C must not leave a network behind. */
+/** Ctrl-C must not leave processes behind. */
 final class StopOnInterrupt {
   private StopOnInterrupt() {}
 
@@ -10,18 +10,29 @@ final class StopOnInterrupt {
    * @param last what is done when the network has stopped
    */
   static Thread guard(DevNetwork network, Runnable last) {
-    Runnable stop =
+    return guard(
         () -> {
           network.close();
           last.run();
-        };
-    Thread hook = new Thread(stop, "stop-network");
+        });
+  }
+
+  /** The same for whatever else must be stopped. */
+  static Thread guard(Runnable stop) {
+    Thread hook = new Thread(stop, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }
 
-  /** From here on the network shall outlive this process. */
-  static void release(Thread hook) {
-    Runtime.getRuntime().removeShutdownHook(hook);
+  /**
+   * From here on the network shall outlive this process, or was stopped already. False when the
+   * process is ending and the hook runs.
+   */
+  static boolean release(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return false;
+    }
   }
 }

@@ -29,11 +29,11 @@ import tools.jackson.databind.JsonNode;
  * chain. Blocking.
  */
 public final class SecondAct {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 5;
   private static final int STEPS = 60;
   private static final int SEATS = 3;
   private static final int MAX_TOKENS = 40;
-  private static final String CEILING_PRZ = "2200";
+  private static final String CEILING_PRZ = "2750";
 
   private final DevNetwork network;
   private final NetworkPlan plan;

@@ -7,6 +7,7 @@ import io.peerz.inference.generate.LocalGenerator;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationResult;
 import io.peerz.inference.session.SessionConfig;
+import io.peerz.node.lifecycle.Closer;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,22 +28,32 @@ public final class FailoverBench {
   private static final double NINETY_FIVE = 0.95;
 
   private final Path folder;
+  private final Closer running;
   private final SwarmModel model;
   private final int repetitions;
   private final Consumer<String> progress;
 
-  public FailoverBench(Path folder, SwarmModel model, int repetitions, Consumer<String> progress) {
+  /**
+   * Breaks each thing so often.
+   *
+   * @param running closes what was started when the measurement is interrupted
+   */
+  public FailoverBench(
+      Path folder, Closer running, SwarmModel model, int repetitions, Consumer<String> progress) {
     this.folder = folder;
+    this.running = running;
     this.model = model;
     this.repetitions = repetitions;
     this.progress = progress;
   }
 
-  /** One fault that a node of a ring may have. */
+  /** What may happen to the nodes of a ring. */
   private enum Fault {
     CRASH("SIGKILL"),
     HANG("SIGSTOP"),
-    CUT("link cut");
+    CUT("link cut"),
+    SLOW("a tenth of its speed"),
+    TWO("SIGKILL of both hops");
 
     private final String words;
 
@@ -75,13 +86,13 @@ public final class FailoverBench {
     page.table(
         "Time to the next token",
         "fault",
-        "broken rings",
+        "rings given up",
         "p50 ms",
         "p95 ms",
         "same text",
         "money exact");
     List<Integer> expected = expected();
-    try (Swarm swarm = new Swarm(folder, model, 128)) {
+    try (Swarm swarm = running.add("swarm", new Swarm(folder, model, 128))) {
       List<SwarmNode> nodes = new ArrayList<>(swarm.start(twice(swarm.cut(2)), Duration.ZERO));
       warmUp(swarm, nodes);
       for (Fault fault : Fault.values()) {
@@ -111,11 +122,10 @@ public final class FailoverBench {
     int exactMoney = 0;
     int unbroken = 0;
     for (int i = 0; i < repetitions; i++) {
-      int hop = i % 2;
       // Nodes 0 and 1 are the first hop and its standby, 2 and 3 the second and its own.
       List<SwarmNode> route = List.of(nodes.get(0), nodes.get(2));
       List<SwarmNode> spares = List.of(nodes.get(1), nodes.get(3));
-      SwarmNode victim = route.get(hop);
+      List<SwarmNode> victims = fault == Fault.TWO ? route : List.of(route.get(i % 2));
       BigInteger before = promised(swarm, nodes);
       TokenTimes times = new TokenTimes();
       AtomicLong brokenAt = new AtomicLong();
@@ -129,7 +139,7 @@ public final class FailoverBench {
                     times.token();
                     if (index == BREAK_AT) {
                       brokenAt.set(System.nanoTime());
-                      breakNode(victim, fault);
+                      victims.forEach(victim -> breakNode(victim, fault));
                     }
                     return true;
                   });
@@ -141,28 +151,31 @@ public final class FailoverBench {
       } else {
         unbroken++;
       }
-      mend(swarm, nodes, victim, fault, hop * 2);
+      victims.forEach(victim -> mend(swarm, nodes, victim, fault));
+      if (fault == Fault.CRASH || fault == Fault.TWO) {
+        warmUp(swarm, nodes);
+      }
     }
     return new Outcome(silent, sameText, exactMoney, unbroken);
   }
 
   private static void breakNode(SwarmNode victim, Fault fault) {
     switch (fault) {
-      case CRASH -> victim.signal("KILL");
+      case CRASH, TWO -> victim.signal("KILL");
       case HANG -> victim.signal("STOP");
       case CUT -> victim.link().cut();
+      case SLOW -> victim.setSlow(true);
     }
   }
 
-  private static void mend(
-      Swarm swarm, List<SwarmNode> nodes, SwarmNode victim, Fault fault, int place) {
+  private static void mend(Swarm swarm, List<SwarmNode> nodes, SwarmNode victim, Fault fault) {
     switch (fault) {
       case HANG -> victim.signal("CONT");
       case CUT -> victim.link().mend();
-      case CRASH -> {
+      case SLOW -> victim.setSlow(false);
+      case CRASH, TWO -> {
         int[] range = {victim.hop().layerStart(), victim.hop().layerEnd()};
-        nodes.set(place, swarm.start(List.of(range), Duration.ZERO).getFirst());
-        warmUp(swarm, nodes);
+        nodes.set(nodes.indexOf(victim), swarm.start(List.of(range), Duration.ZERO).getFirst());
       }
     }
   }

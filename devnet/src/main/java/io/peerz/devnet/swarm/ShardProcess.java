@@ -28,6 +28,10 @@ import java.util.List;
  */
 public final class ShardProcess {
   static final String READY = "ready";
+
+  /** While this file is in its folder, the node computes at a tenth of its speed. */
+  static final String SLOW = "slow";
+
   static final BigInteger PRICE_PER_GCU_WEI = BigInteger.TEN.pow(15);
   private static final int SESSIONS = 1024;
   private static final long EPOCH = 1;
@@ -35,6 +39,7 @@ public final class ShardProcess {
   private ShardProcess() {}
 
   public static void main(String[] args) throws IOException {
+    endWithParent();
     Path folder = Path.of(args[0]);
     SwarmModel model = new SwarmModel(args[1]);
     SigningKey key = SigningKey.generate(new SecureRandom());
@@ -45,7 +50,9 @@ public final class ShardProcess {
         new ServedShard(
             model.modelId(),
             PRICE_PER_GCU_WEI,
-            model.engine(Integer.parseInt(args[2]), Integer.parseInt(args[3])));
+            new SlowableEngine(
+                model.engine(Integer.parseInt(args[2]), Integer.parseInt(args[3])),
+                folder.resolve(SLOW)));
     ShardServer server =
         new ShardServer(
             Vertx.vertx(),
@@ -59,6 +66,20 @@ public final class ShardProcess {
             Clock.systemUTC());
     int port = server.start().toCompletionStage().toCompletableFuture().join();
     publish(folder, List.of(Integer.toString(port), key.address().hex(), tls.spkiHash().hex()));
+  }
+
+  /** A measurement that is killed leaves nobody behind. */
+  private static void endWithParent() {
+    ProcessHandle.current().parent().ifPresent(ShardProcess::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              parent.onExit().join();
+              Runtime.getRuntime().halt(1);
+            });
   }
 
   /** Contracts that exist nowhere: signatures need their names only. */

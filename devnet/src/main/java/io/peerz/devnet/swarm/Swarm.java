@@ -4,16 +4,20 @@ import io.peerz.devnet.link.DelayLink;
 import io.peerz.devnet.process.ChildProcess;
 import io.peerz.devnet.process.ChildSpec;
 import io.peerz.inference.route.Hop;
+import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.Route;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationRequest;
 import io.peerz.inference.session.SessionConfig;
 import io.peerz.inference.session.SessionRunner;
+import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.NodeDescription;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.ShardId;
@@ -33,15 +37,18 @@ import java.util.Set;
  */
 final class Swarm implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DESCRIBE_PATIENCE = Duration.ofSeconds(5);
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Path folder;
   private final SwarmModel model;
   private final Vertx vertx = Vertx.vertx();
   private final ShardClients clients = new ShardClients(vertx, Duration.ofSeconds(20));
   private final SwarmPurse purse;
-  private final List<SwarmNode> nodes = new ArrayList<>();
+  private final List<SwarmNode> nodes = new ArrayList<>(); // guarded by this
+  private final List<ChildProcess> processes = new ArrayList<>(); // guarded by this
   private final int heapMib;
-  private int started;
+  private boolean closed; // guarded by this
 
   Swarm(Path folder, SwarmModel model, int heapMib) {
     this.folder = folder;
@@ -52,16 +59,11 @@ final class Swarm implements AutoCloseable {
 
   /** Starts one node for each range, all at once, and waits until they serve. */
   List<SwarmNode> start(List<int[]> ranges, Duration oneWay) {
-    List<ChildProcess> processes = new ArrayList<>();
-    int first = started;
-    for (int[] range : ranges) {
-      processes.add(launch(range));
-    }
+    List<ChildProcess> launched = ranges.stream().map(this::launch).toList();
     List<SwarmNode> fresh = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
-      fresh.add(await(processes.get(i), nodeFolder(first + i), ranges.get(i), oneWay));
+      fresh.add(await(launched.get(i), ranges.get(i), oneWay));
     }
-    nodes.addAll(fresh);
     return fresh;
   }
 
@@ -77,6 +79,18 @@ final class Swarm implements AutoCloseable {
 
   SessionRunner runner(SessionConfig config) {
     return new SessionRunner(clients, purse, ShardProcess.domains(), config);
+  }
+
+  /** What nodes measured of themselves: one token through all their layers, without any waiting. */
+  double computingMillis(List<SwarmNode> hops) {
+    return hops.stream().mapToDouble(this::computingNanos).sum() / NANOS_PER_MILLI;
+  }
+
+  private double computingNanos(SwarmNode node) {
+    Offer offer = node.directHop().offer();
+    NodeAddress address = new NodeAddress(offer.host(), offer.port(), offer.spkiHash());
+    NodeDescription.Shard shard = clients.describe(address, DESCRIBE_PATIENCE).shards().getFirst();
+    return (double) shard.decodeNanosPerLayerToken() * shard.shard().layers();
   }
 
   SwarmModel model() {
@@ -101,6 +115,11 @@ final class Swarm implements AutoCloseable {
     return RoutePlan.of(new Route(hops.stream().map(SwarmNode::hop).toList(), 0));
   }
 
+  /** The same around the emulated links. */
+  static RoutePlan directPlan(List<SwarmNode> hops) {
+    return RoutePlan.of(new Route(hops.stream().map(SwarmNode::directHop).toList(), 0));
+  }
+
   static RoutePlan plan(List<SwarmNode> hops, List<SwarmNode> spares) {
     List<Hop> route = hops.stream().map(SwarmNode::hop).toList();
     List<List<Hop>> standbys =
@@ -115,9 +134,17 @@ final class Swarm implements AutoCloseable {
     return new RoutePlan(new Route(route, 0), standbys);
   }
 
+  /** Kills every process, also while others are being started; any thread, once. */
   @Override
   public void close() {
-    nodes.forEach(SwarmNode::close);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      nodes.forEach(SwarmNode::close);
+      processes.forEach(ChildProcess::kill);
+    }
     clients.close();
     purse.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -127,8 +154,9 @@ final class Swarm implements AutoCloseable {
     return ShardProcess.domains().paymentChannels();
   }
 
-  private ChildProcess launch(int[] range) {
-    Path home = created(nodeFolder(started++));
+  private synchronized ChildProcess launch(int[] range) {
+    Require.that(!closed, ErrorCode.CANCELLED, "the swarm is closed");
+    Path home = created(folder.resolve("node-" + processes.size()));
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -146,11 +174,15 @@ final class Swarm implements AutoCloseable {
             Integer.toString(range[0]),
             Integer.toString(range[1]),
             purse.payer().hex());
-    return ChildProcess.start(
-        ChildSpec.of(home.getFileName().toString(), command, home.resolve("log")));
+    ChildProcess process =
+        ChildProcess.start(
+            ChildSpec.of(home.getFileName().toString(), command, home.resolve("log")));
+    processes.add(process);
+    return process;
   }
 
-  private SwarmNode await(ChildProcess process, Path home, int[] range, Duration oneWay) {
+  private SwarmNode await(ChildProcess process, int[] range, Duration oneWay) {
+    Path home = folder.resolve(process.name());
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
     while (!Files.exists(home.resolve(ShardProcess.READY))) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -161,16 +193,20 @@ final class Swarm implements AutoCloseable {
       pause();
     }
     List<String> ready = SwarmNode.ready(home);
-    return new SwarmNode(
-        process,
-        new ShardId(model.modelId(), range[0], range[1]),
-        Address.ofHex(ready.get(1)),
-        Digest.ofHex(ready.get(2)),
-        DelayLink.to(Integer.parseInt(ready.getFirst()), oneWay));
-  }
-
-  private Path nodeFolder(int number) {
-    return folder.resolve("node-" + number);
+    int port = Integer.parseInt(ready.getFirst());
+    SwarmNode node =
+        new SwarmNode(
+            process,
+            home,
+            new ShardId(model.modelId(), range[0], range[1]),
+            Address.ofHex(ready.get(1)),
+            Digest.ofHex(ready.get(2)),
+            port,
+            DelayLink.to(port, oneWay));
+    synchronized (this) {
+      nodes.add(node);
+    }
+    return node;
   }
 
   private static Path created(Path folder) {

@@ -8,6 +8,7 @@ import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationResult;
 import io.peerz.inference.session.SessionConfig;
+import io.peerz.node.lifecycle.Closer;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.nio.file.Path;
@@ -29,23 +30,34 @@ import java.util.stream.IntStream;
 public final class SwarmBench {
   private static final int PROMPT = 24;
   private static final int TOKENS = 64;
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = 3;
+
+  /** Tokens before the first that is timed: a node that serves has compiled its code long ago. */
+  private static final int WARM_UP_TOKENS = 1_500;
+
   private static final int CONCURRENT = 64;
   private static final int CONCURRENT_TOKENS = 32;
   private static final List<Integer> DELAYS_MILLIS = List.of(0, 10, 25);
   private static final int FAR_MILLIS = 25;
 
+  /** One token at a time: what the ring itself takes. */
+  private static final SessionConfig PLAIN = SessionConfig.defaults().withMaxDrafts(0);
+
   private final Path folder;
+  private final Closer running;
   private final SwarmModel small;
   private final SwarmModel large;
   private final Consumer<String> progress;
   private final Markdown page = new Markdown("Figures of the swarm");
 
   /**
+   * @param running closes what was started when the measurement is interrupted
    * @param small a model that so many nodes of one machine can serve
    */
-  public SwarmBench(Path folder, SwarmModel small, SwarmModel large, Consumer<String> progress) {
+  public SwarmBench(
+      Path folder, Closer running, SwarmModel small, SwarmModel large, Consumer<String> progress) {
     this.folder = folder;
+    this.running = running;
     this.small = small;
     this.large = large;
     this.progress = progress;
@@ -58,8 +70,9 @@ public final class SwarmBench {
     page.text(
         ("%s, %d cores, %s, %s; load before the start %.1f: a load above the number of cores means"
                 + " that other work slowed all of it. Real processes, TLS, signing journals,"
-                + " receipts and vouchers on disk; no chain. Greedy, %d prompt tokens; median time"
-                + " between two tokens, best of %d runs.")
+                + " receipts and vouchers on disk; no chain. One engine thread in each process. Greedy,"
+                + " %d prompt tokens; median time between two tokens, best of %d runs after %d"
+                + " tokens to warm up.")
             .formatted(
                 machine.processor(),
                 machine.cores(),
@@ -67,21 +80,24 @@ public final class SwarmBench {
                 machine.date(),
                 machine.load(),
                 PROMPT,
-                ROUNDS));
+                ROUNDS,
+                WARM_UP_TOKENS));
     page.table(
         "Two shards at 0 ms against one process",
         "model",
         "one process ms/token",
         "two processes, ring",
+        "of it computing",
         "two processes, client relays",
         "overhead of the ring");
     List<Runnable> later = new ArrayList<>();
     overhead(large, 1024, later);
-    try (Swarm swarm = new Swarm(folder.resolve("small"), small, 128)) {
+    try (Swarm swarm = swarm("small", small, 128)) {
       Map<List<Integer>, SwarmNode> nodes = start(swarm);
       overheadRow(small, swarm, nodesOf(swarm, nodes, 2));
       later.forEach(Runnable::run);
       slope(swarm, nodes);
+      guesses(swarm, nodesOf(swarm, nodes, 2));
       concurrent(swarm, nodesOf(swarm, nodes, 4));
     }
     return page.toString();
@@ -89,29 +105,46 @@ public final class SwarmBench {
 
   private void overhead(SwarmModel model, int heapMib, List<Runnable> later) {
     progress.accept("two shards of %.0f million parameters ...".formatted(model.millions()));
-    try (Swarm swarm = new Swarm(folder.resolve("large"), model, heapMib)) {
+    try (Swarm swarm = swarm("large", model, heapMib)) {
       List<SwarmNode> nodes = swarm.start(swarm.cut(2), Duration.ZERO);
       overheadRow(model, swarm, nodes);
       nodes.forEach(node -> node.link().setOneWay(Duration.ofMillis(FAR_MILLIS)));
-      double far = best(swarm, Swarm.plan(nodes), SessionConfig.defaults());
+      double plain = perSecond(swarm, nodes, PLAIN);
+      double guessing = perSecond(swarm, nodes, SessionConfig.defaults());
       later.add(
           () ->
               page.text(
-                  "%.0f million parameters over 2 shards at %d ms one way: %.1f tokens/s."
-                      .formatted(model.millions(), FAR_MILLIS, 1000 / far)));
+                  ("%.0f million parameters over 2 shards at %d ms one way: %.1f tokens/s, and %.1f"
+                          + " with guesses of the first hop (the text of random weights repeats"
+                          + " itself).")
+                      .formatted(model.millions(), FAR_MILLIS, plain, guessing)));
     }
+  }
+
+  private Swarm swarm(String name, SwarmModel model, int heapMib) {
+    return running.add(name, new Swarm(folder.resolve(name), model, heapMib));
   }
 
   private void overheadRow(SwarmModel model, Swarm swarm, List<SwarmNode> nodes) {
     double whole = oneProcess(model);
-    double ring = best(swarm, Swarm.plan(nodes), SessionConfig.defaults());
-    double relay = best(swarm, Swarm.plan(nodes), SessionConfig.defaults().withRelay());
+    RoutePlan plan = Swarm.directPlan(nodes);
+    warmUp(swarm, plan);
+    double ring = best(swarm, plan, PLAIN);
+    double computing = swarm.computingMillis(nodes);
+    double relay = best(swarm, plan, SessionConfig.defaults().withRelay());
     page.row(
         "%.1f million parameters".formatted(model.millions()),
         millis(whole),
         millis(ring),
+        millis(computing),
         millis(relay),
         "%+.0f %%".formatted(100 * (ring / whole - 1)));
+  }
+
+  private void warmUp(Swarm swarm, RoutePlan plan) {
+    for (int tokens = 0; tokens < WARM_UP_TOKENS; tokens += TOKENS) {
+      run(swarm, plan, prompt(swarm.model()), TOKENS);
+    }
   }
 
   private double oneProcess(SwarmModel model) {
@@ -119,7 +152,7 @@ public final class SwarmBench {
       LocalGenerator generator = new LocalGenerator(List.of(engine));
       int[] prompt = prompt(model).stream().mapToInt(Integer::intValue).toArray();
       double best = Double.MAX_VALUE;
-      for (int i = 0; i < ROUNDS; i++) {
+      for (int tokens = -WARM_UP_TOKENS; tokens < ROUNDS * TOKENS; tokens += TOKENS) {
         TokenTimes times = new TokenTimes();
         generator.generate(prompt, SamplingParams.greedy(TOKENS), Set.of(), token -> times.token());
         best = Math.min(best, times.medianMillis());
@@ -164,7 +197,7 @@ public final class SwarmBench {
       List<Double> times = new ArrayList<>();
       for (int delay : DELAYS_MILLIS) {
         ring.forEach(node -> node.link().setOneWay(Duration.ofMillis(delay)));
-        times.add(best(swarm, Swarm.plan(ring), SessionConfig.defaults()));
+        times.add(best(swarm, Swarm.plan(ring), PLAIN));
         cells.add(millis(times.getLast()));
       }
       ring.forEach(node -> node.link().setOneWay(Duration.ZERO));
@@ -177,6 +210,59 @@ public final class SwarmBench {
         "Every link of a ring has the delay, the one to the client too. A token goes round k links"
             + " while the copy for the client travels beside, so the time between two tokens has k"
             + " delays in it and the first token k + 1.");
+  }
+
+  /** Text that repeats itself against text that does not. */
+  private void guesses(Swarm swarm, List<SwarmNode> nodes) {
+    progress.accept("guessing ahead ...");
+    page.table(
+        "Guessing ahead at %d ms one way, 2 hops (tokens/s)".formatted(FAR_MILLIS),
+        "text",
+        "one token a round",
+        "with guesses",
+        "same text");
+    nodes.forEach(node -> node.link().setOneWay(Duration.ofMillis(FAR_MILLIS)));
+    List<Integer> ordinary = prompt(small);
+    List<Integer> repeating = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      repeating.addAll(ordinary.subList(0, 12));
+    }
+    guessesRow("with repetition", swarm, nodes, repeating);
+    guessesRow("ordinary", swarm, nodes, ordinary);
+    nodes.forEach(node -> node.link().setOneWay(Duration.ZERO));
+  }
+
+  private void guessesRow(String name, Swarm swarm, List<SwarmNode> nodes, List<Integer> prompt) {
+    RoutePlan plan = Swarm.plan(nodes);
+    Timed plain = timed(swarm, plan, prompt, PLAIN);
+    Timed guessing = timed(swarm, plan, prompt, SessionConfig.defaults());
+    page.row(
+        name,
+        "%.1f".formatted(plain.perSecond()),
+        "%.1f".formatted(guessing.perSecond()),
+        plain.tokens().equals(guessing.tokens()) ? "yes" : "no");
+  }
+
+  private double perSecond(Swarm swarm, List<SwarmNode> nodes, SessionConfig config) {
+    return timed(swarm, Swarm.plan(nodes), prompt(swarm.model()), config).perSecond();
+  }
+
+  private record Timed(List<Integer> tokens, double perSecond) {}
+
+  private static Timed timed(
+      Swarm swarm, RoutePlan plan, List<Integer> prompt, SessionConfig config) {
+    TokenTimes times = new TokenTimes();
+    GenerationResult result =
+        swarm
+            .runner(config)
+            .run(
+                plan,
+                swarm.request(prompt, 2 * TOKENS),
+                (token, index) -> {
+                  times.token();
+                  return true;
+                });
+    return new Timed(result.tokens(), times.perSecond());
   }
 
   private void concurrent(Swarm swarm, List<SwarmNode> nodes) {

@@ -22,10 +22,24 @@ final class SwarmNode implements AutoCloseable {
   private final ShardId shard;
   private final Address signer;
   private final Digest spkiHash;
+  private final Path folder;
+  private final int port;
   private final DelayLink link;
 
-  SwarmNode(ChildProcess process, ShardId shard, Address signer, Digest spkiHash, DelayLink link) {
+  /**
+   * @param port where it serves; {@code link} leads there too
+   */
+  SwarmNode(
+      ChildProcess process,
+      Path folder,
+      ShardId shard,
+      Address signer,
+      Digest spkiHash,
+      int port,
+      DelayLink link) {
     this.process = process;
+    this.folder = folder;
+    this.port = port;
     this.shard = shard;
     this.signer = signer;
     this.spkiHash = spkiHash;
@@ -40,7 +54,17 @@ final class SwarmNode implements AutoCloseable {
     return link;
   }
 
+  /** The hop over the emulated link. */
   Hop hop() {
+    return hop(link.port());
+  }
+
+  /** The hop without anything in between. */
+  Hop directHop() {
+    return hop(port);
+  }
+
+  private Hop hop(int reachedAt) {
     Offer offer =
         new Offer(
             nodeId(),
@@ -49,7 +73,7 @@ final class SwarmNode implements AutoCloseable {
             BigInteger.ZERO,
             shard,
             "127.0.0.1",
-            link.port(),
+            reachedAt,
             spkiHash,
             ShardProcess.PRICE_PER_GCU_WEI,
             ServiceTime.UNKNOWN,
@@ -72,6 +96,20 @@ final class SwarmNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** At a tenth of its speed, or as before. */
+  void setSlow(boolean slow) {
+    Path file = folder.resolve(ShardProcess.SLOW);
+    try {
+      if (slow) {
+        Files.createFile(file);
+      } else {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

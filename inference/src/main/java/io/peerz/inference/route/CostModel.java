@@ -35,19 +35,16 @@ final class CostModel {
 
   /** From the client to the first node: token ids travel, not rows. */
   long enterNanos(Offer first) {
-    return delayNanos(LinkTable.CLIENT, first.nodeId())
-        + transferNanos(BYTES_PER_TOKEN_ID, request.promptTokens());
+    return delayNanos(LinkTable.CLIENT, first.nodeId()) + enterBytesNanos();
   }
 
   long moveNanos(Offer from, Offer to) {
-    return delayNanos(from.nodeId(), to.nodeId())
-        + transferNanos(request.bytesPerRow(), request.promptTokens());
+    return delayNanos(from.nodeId(), to.nodeId()) + rowBytesNanos();
   }
 
   /** The least that rows take to come to a node, whatever node they come from. */
   long leastMoveNanos(Offer to) {
-    return links.leastMicrosInto(to.nodeId()) * NANOS_PER_MICRO * passes()
-        + transferNanos(request.bytesPerRow(), request.promptTokens());
+    return links.leastMicrosInto(to.nodeId()) * NANOS_PER_MICRO * passes() + rowBytesNanos();
   }
 
   /** The least that rows take on top of that when they leave a node. */
@@ -57,7 +54,22 @@ final class CostModel {
 
   /** From the last node to the client: one token id per pass. */
   long leaveNanos(Offer last) {
-    return delayNanos(last.nodeId(), LinkTable.CLIENT) + transferNanos(BYTES_PER_TOKEN_ID, 1);
+    return delayNanos(last.nodeId(), LinkTable.CLIENT) + leaveBytesNanos();
+  }
+
+  /** The tokens of the prompt and of the answer on their way in, at the links' rate. */
+  long enterBytesNanos() {
+    return transferNanos(BYTES_PER_TOKEN_ID, request.promptTokens());
+  }
+
+  /** The rows between two nodes. */
+  long rowBytesNanos() {
+    return transferNanos(request.bytesPerRow(), request.promptTokens());
+  }
+
+  /** The tokens on their way out. */
+  long leaveBytesNanos() {
+    return transferNanos(BYTES_PER_TOKEN_ID, 1);
   }
 
   /** Waiting for a node's engine, once per pass. */
@@ -71,7 +83,8 @@ final class CostModel {
         * (request.promptTokens() * service.prefillNanos() + decodePasses * service.decodeNanos());
   }
 
-  private long delayNanos(Digest from, Digest to) {
+  /** One way between two parties, once per pass. */
+  long delayNanos(Digest from, Digest to) {
     return links.delayMicros(from, to) * NANOS_PER_MICRO * passes();
   }
 

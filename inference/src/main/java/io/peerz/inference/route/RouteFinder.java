@@ -29,7 +29,11 @@ public final class RouteFinder {
         .map(
             route ->
                 Standbys.plan(
-                    route, admitted(offers, request), new CostModel(request, links), standbys));
+                    route,
+                    admitted(offers, request),
+                    new CostModel(request, links),
+                    request.limits(),
+                    standbys));
   }
 
   /** The time that hops take for a request, as the finder counts it. */
@@ -44,12 +48,20 @@ public final class RouteFinder {
     return Duration.ofNanos(nanos);
   }
 
-  /** The route and its time by part, or the layers that nobody offers. */
-  public static String explain(List<Offer> offers, LinkTable links, RouteRequest request) {
-    int admitted = admitted(offers, request).size();
-    return find(offers, links, request)
-        .map(route -> Explanation.of(route, new CostModel(request, links), admitted))
-        .orElseGet(() -> Explanation.ofGap(uncoveredLayers(offers, request), admitted));
+  /**
+   * Why a route was chosen: its time by part, and what every other offer would have cost or why it
+   * was no choice. Searches once for each offer.
+   *
+   * @param plan what was chosen among these offers, or empty when nothing joins up
+   */
+  public static Explanation explain(
+      List<Offer> offers, LinkTable links, RouteRequest request, Optional<RoutePlan> plan) {
+    List<Leg> legs =
+        plan.map(chosen -> Leg.along(chosen.route().hops(), new CostModel(request, links)))
+            .orElse(List.of());
+    List<Rival> rivals =
+        plan.map(chosen -> new Rivals(offers, links, request, chosen).all()).orElse(List.of());
+    return new Explanation(request, legs, rivals, uncoveredLayers(offers, request));
   }
 
   /** Layers without an admitted offer; empty when only the ranges of whole shards do not join. */

@@ -25,7 +25,19 @@ public record RouteLimits(
   }
 
   boolean admits(Offer offer) {
-    return offer.pricePerGcuWei().compareTo(maxPricePerGcuWei) <= 0
-        && offer.stakeWei().compareTo(minStakeWei) >= 0;
+    return admitsPrice(offer) && admitsStake(offer);
+  }
+
+  boolean admitsPrice(Offer offer) {
+    return offer.pricePerGcuWei().compareTo(maxPricePerGcuWei) <= 0;
+  }
+
+  boolean admitsStake(Offer offer) {
+    return offer.stakeWei().compareTo(minStakeWei) >= 0;
+  }
+
+  /** The same, but one operator may see several hops. */
+  RouteLimits withAnyOperators() {
+    return new RouteLimits(maxPricePerGcuWei, minStakeWei, false);
   }
 }

@@ -33,4 +33,10 @@ public record RouteRequest(
     Require.range(BAD_REQUEST, "bytesPerSecond", bytesPerSecond, 1, 1L << 40);
     Objects.requireNonNull(limits);
   }
+
+  /** The same under other limits. */
+  public RouteRequest withLimits(RouteLimits others) {
+    return new RouteRequest(
+        modelId, layers, bytesPerRow, promptTokens, newTokens, bytesPerSecond, others);
+  }
 }

@@ -37,7 +37,7 @@ public record ServiceTime(
   }
 
   /** Decode time, or the best stand-in for it. */
-  long decodeNanos() {
+  public long decodeNanos() {
     return firstKnown(decodeNanosPerLayerToken, prefillNanosPerLayerToken);
   }
 

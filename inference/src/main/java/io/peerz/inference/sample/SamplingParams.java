@@ -178,4 +178,9 @@ public record SamplingParams(
   private static void putDouble(ByteBuffer target, double value) {
     target.putDouble(value + 0.0);
   }
+
+  /** Whether tokens may be guessed ahead: not where a format or probabilities follow each one. */
+  public boolean mayBeGuessed() {
+    return format.isEmpty() && logprobs.isEmpty();
+  }
 }

@@ -8,6 +8,13 @@ import java.util.function.ObjIntConsumer;
 public final class TokenCounts {
   private final Map<Integer, Integer> counts = new HashMap<>();
 
+  /** The same counts, to go on with apart. */
+  public TokenCounts copy() {
+    TokenCounts same = new TokenCounts();
+    same.counts.putAll(counts);
+    return same;
+  }
+
   public void add(int token) {
     counts.merge(token, 1, Integer::sum);
   }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a step brings: token ids for a shard that begins the model, float32 rows for any other. Each
@@ -24,6 +25,9 @@ sealed interface EngineInput {
   /** The bytes of each position as the receipt commits to them. */
   List<byte[]> logRows();
 
+  /** How many of the last positions are guesses. */
+  int drafts();
+
   static EngineInput of(ClientMessage.Step step, ShardEngine engine) {
     if (engine.hasEmbedding()) {
       Require.that(
@@ -31,26 +35,38 @@ sealed interface EngineInput {
           ErrorCode.BAD_REQUEST,
           "the first shard takes token ids, not rows");
       int vocab = engine.geometry().vocab();
-      step.tokens()
-          .forEach(id -> Require.range(ErrorCode.BAD_REQUEST, "token id", id, 0, vocab - 1L));
-      return new Tokens(step.tokens().stream().mapToInt(Integer::intValue).toArray());
+      int[] ids =
+          Stream.concat(step.tokens().stream(), step.drafts().stream())
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int id : ids) {
+        Require.range(ErrorCode.BAD_REQUEST, "token id", id, 0, vocab - 1L);
+      }
+      return new Tokens(ids, step.drafts().size());
     }
     int rowBytes = engine.geometry().dModel() * Float.BYTES;
     Require.that(
         step.tokens().isEmpty(), ErrorCode.BAD_REQUEST, "only the first shard takes token ids");
     Require.that(
-        step.rows().size() % rowBytes == 0,
+        step.rows().size() % rowBytes == 0 && step.rows().size() / rowBytes > step.drafts().size(),
         ErrorCode.BAD_REQUEST,
-        "rows must be whole positions of " + rowBytes + " bytes");
-    return new Rows(step.rows(), rowBytes);
+        "rows must be whole positions of " + rowBytes + " bytes, more than there are guesses");
+    return new Rows(step.rows(), rowBytes, step.drafts().size());
   }
 
   /** Token ids; the log takes them as 4 bytes, little-endian. */
   final class Tokens implements EngineInput {
     private final int[] ids;
+    private final int drafts;
 
-    private Tokens(int[] ids) {
+    private Tokens(int[] ids, int drafts) {
       this.ids = ids;
+      this.drafts = drafts;
+    }
+
+    @Override
+    public int drafts() {
+      return drafts;
     }
 
     @Override
@@ -77,10 +93,17 @@ sealed interface EngineInput {
   final class Rows implements EngineInput {
     private final ByteString bytes;
     private final int rowBytes;
+    private final int drafts;
 
-    private Rows(ByteString bytes, int rowBytes) {
+    private Rows(ByteString bytes, int rowBytes, int drafts) {
       this.bytes = bytes;
       this.rowBytes = rowBytes;
+      this.drafts = drafts;
+    }
+
+    @Override
+    public int drafts() {
+      return drafts;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.sample.Sampler;
+import io.peerz.inference.sample.TokenCounts;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +128,8 @@ final class EngineLoop implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         completions.add(finished(batch.get(i), rows.get(i), start));
       }
-      meter.computed(positions, positions == batch.size(), System.nanoTime() - start);
+      boolean decoding = batch.stream().allMatch(EngineWork::isDecode);
+      meter.computed(positions, decoding, System.nanoTime() - start);
       completions.forEach(Runnable::run);
     } catch (RuntimeException e) {
       meter.abandoned(positions);
@@ -149,17 +152,25 @@ final class EngineLoop implements AutoCloseable {
   /** Draws the token and returns what completes the step, which wakes its session's thread. */
   private Runnable finished(EngineWork work, float[] rows, long start) {
     try {
-      Optional<EngineOutput.Drawn> token = work.sampling().map(s -> draw(work, rows, s));
+      EngineOutput.Drawn drawn =
+          work.sampling().map(s -> draw(work, rows, s)).orElse(EngineOutput.Drawn.NONE);
       long now = System.nanoTime();
       EngineOutput output =
-          new EngineOutput(rows, token, start - work.queuedAtNanos(), now - start);
+          new EngineOutput(rows, drawn, start - work.queuedAtNanos(), now - start);
       return () -> work.outcome().complete(output);
     } catch (RuntimeException e) {
       return () -> work.outcome().completeExceptionally(e);
     }
   }
 
+  /** One token, and one more for each guess that the token before it made true. */
   private EngineOutput.Drawn draw(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
+    return sampling.drafts().isEmpty()
+        ? drawOne(work, rows, sampling)
+        : new EngineOutput.Drawn(drawAmongGuesses(work, rows, sampling), Optional.empty());
+  }
+
+  private EngineOutput.Drawn drawOne(EngineWork work, float[] rows, EngineWork.Sampling sampling) {
     float[] logits = engine.logits(rows, work.positions() - 1);
     int token =
         sampler.sample(
@@ -170,10 +181,30 @@ final class EngineLoop implements AutoCloseable {
             sampling.guard().map(AnswerGuard::allowed));
     OptionalInt most = sampling.params().logprobs();
     return new EngineOutput.Drawn(
-        token,
+        List.of(token),
         most.isPresent()
             ? Optional.of(Logprobs.of(logits, token, most.getAsInt()))
             : Optional.empty());
+  }
+
+  private List<Integer> drawAmongGuesses(
+      EngineWork work, float[] rows, EngineWork.Sampling sampling) {
+    List<Integer> drafts = sampling.drafts();
+    int last = work.positions() - 1;
+    int[] indexes = IntStream.rangeClosed(last - drafts.size(), last).toArray();
+    TokenCounts earlier = sampling.earlier().copy();
+    List<Integer> tokens = new ArrayList<>();
+    for (float[] logits : engine.logits(rows, indexes)) {
+      int at = tokens.size();
+      int token = sampler.sample(logits, sampling.params(), sampling.position() + at, earlier);
+      tokens.add(token);
+      earlier.add(token);
+      boolean cameTrue = at < drafts.size() && drafts.get(at) == token;
+      if (!cameTrue || sampling.end().reachedBy(token, tokens.size())) {
+        break;
+      }
+    }
+    return tokens;
   }
 
   /** One bad step must not fail its neighbours: a failed batch is computed again one by one. */

@@ -1,20 +1,26 @@
 package io.peerz.inference.serve;
 
 import io.peerz.inference.sample.Logprobs;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/** What the engine made of one step: rows (positions, dModel), and the token it drew. */
+/** What the engine made of one step: rows (positions, dModel), and the tokens it drew. */
 final class EngineOutput {
-  /** A token, and how likely it was where that was asked for. */
-  record Drawn(int token, Optional<Logprobs> logprobs) {}
+  /** Tokens, and how likely a single one was where that was asked for. */
+  record Drawn(List<Integer> tokens, Optional<Logprobs> logprobs) {
+    static final Drawn NONE = new Drawn(List.of(), Optional.empty());
+
+    Drawn {
+      tokens = List.copyOf(tokens);
+    }
+  }
 
   private final float[] rows;
-  private final Optional<Drawn> drawn;
+  private final Drawn drawn;
   private final long queueNanos;
   private final long computeNanos;
 
-  EngineOutput(float[] rows, Optional<Drawn> drawn, long queueNanos, long computeNanos) {
+  EngineOutput(float[] rows, Drawn drawn, long queueNanos, long computeNanos) {
     this.rows = rows;
     this.drawn = drawn;
     this.queueNanos = queueNanos;
@@ -25,12 +31,12 @@ final class EngineOutput {
     return rows;
   }
 
-  OptionalInt token() {
-    return drawn.stream().mapToInt(Drawn::token).findFirst();
+  List<Integer> tokens() {
+    return drawn.tokens();
   }
 
   Optional<Logprobs> logprobs() {
-    return drawn.flatMap(Drawn::logprobs);
+    return drawn.logprobs();
   }
 
   long queueNanos() {

@@ -5,6 +5,7 @@ import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,9 +14,21 @@ import java.util.concurrent.CompletableFuture;
  * #outcome}, and touches cache and counts again only after it completed.
  */
 final class EngineWork {
-  /** How to draw the token after the last position. */
+  /**
+   * How to draw the token after the last certain position, and those after guesses that come true.
+   *
+   * @param guard what the answer may still be; only where nothing is guessed
+   * @param position index of the first token to draw
+   * @param drafts guesses, one for each of the last rows
+   * @param end after which nothing is drawn
+   */
   record Sampling(
-      SamplingParams params, TokenCounts earlier, Optional<AnswerGuard> guard, long position) {}
+      SamplingParams params,
+      TokenCounts earlier,
+      Optional<AnswerGuard> guard,
+      long position,
+      List<Integer> drafts,
+      AnswerEnd end) {}
 
   private final KvCache cache;
   private final Optional<ShardAdapter> adapter;
@@ -49,6 +62,11 @@ final class EngineWork {
 
   EngineInput input() {
     return input;
+  }
+
+  /** Whether it goes on with a text by one token, guesses aside. */
+  boolean isDecode() {
+    return input.positions() - input.drafts() == 1;
   }
 
   int positions() {

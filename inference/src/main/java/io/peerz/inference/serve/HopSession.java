@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.grammar.AnswerGuard;
+import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
@@ -36,8 +37,12 @@ final class HopSession {
   /** Sampled tokens in one chunk: bounds what a payer can take before the first receipt. */
   private static final int MAX_SAMPLED_PER_CHUNK = 64;
 
-  /** A computed step whose rows the books do not have yet. */
-  record Computed(EngineInput input, ServerMessage.StepResult result) {}
+  /**
+   * A computed step whose rows the books do not have yet.
+   *
+   * @param certain how many of its positions are part of the text, whatever becomes of its guesses
+   */
+  record Computed(EngineInput input, ServerMessage.StepResult result, int certain) {}
 
   /** What went into a chunk: leaves of its rows, the first of them at {@code posStart}. */
   record Inputs(int posStart, List<Digest> leaves) {}
@@ -56,6 +61,7 @@ final class HopSession {
   private final List<Digest> chunkInputs = new ArrayList<>();
   private final TokenCounts earlierTokens = new TokenCounts();
   private final Optional<AnswerGuard> guard;
+  private final Guesses guesses = new Guesses();
   private Chunk chunk = new Chunk(0, 0);
   private volatile int reached;
   private volatile boolean working;
@@ -107,6 +113,23 @@ final class HopSession {
     return new ServerMessage.Pong(reached, working, !till.hasRoom());
   }
 
+  /** Positions that the session may reach. */
+  int capacity() {
+    return cache.capacity();
+  }
+
+  int layers() {
+    return loop.engine().layerEnd() - loop.engine().layerStart();
+  }
+
+  int modelLayers() {
+    return loop.engine().geometry().layers();
+  }
+
+  boolean isFirst() {
+    return loop.engine().hasEmbedding();
+  }
+
   boolean isHead() {
     return loop.engine().hasHead();
   }
@@ -122,6 +145,7 @@ final class HopSession {
 
   /** Computes a step for a client that relays, or repeats the answer. Blocks on the engine. */
   void step(ClientMessage.Step step) {
+    Require.that(step.drafts().isEmpty(), BAD_REQUEST, "guesses belong into a ring");
     Optional<ClosedChunk> closed = till.find(step.seq());
     if (closed.isPresent()) {
       repeatClosed(step, closed.get());
@@ -141,27 +165,39 @@ final class HopSession {
   }
 
   /** Computes a step; {@link #book} must follow. Blocks on the engine. */
-  Computed compute(ClientMessage.Step step) {
+  Computed compute(ClientMessage.Step step, AnswerEnd end) {
+    forgetFrom(step.posStart());
     EngineInput input = EngineInput.of(step, loop.engine());
-    requireAllowed(step, input.positions());
-    EngineOutput output =
-        run(new EngineWork(cache, adapter, input, sampling(step, input.positions())));
+    requireAllowed(step, input);
+    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input, end)));
+    int certain = input.positions() - input.drafts();
+    if (isHead()) { // which has seen what became of the guesses
+      certain += Math.max(0, output.tokens().size() - 1);
+      cache.truncate(step.posStart() + certain);
+    }
     reached = cache.length();
-    return new Computed(input, result(step, output));
+    return new Computed(input, result(step, output), certain);
   }
 
-  /** Commits to what went in and what came out. */
+  /** Commits to what went in and what came out, as far as it is certain. */
   void book(Computed computed) {
-    for (byte[] row : computed.input().logRows()) {
-      Digest leaf = RowTree.leafOf(row);
-      inputs.appendLeaf(leaf);
-      chunkInputs.add(leaf);
-    }
+    bookGuesses();
     ServerMessage.StepResult result = computed.result();
-    chunk.add(
-        computed.input().positions(),
-        result.tokens().size(),
-        outputRows(result).stream().map(RowTree::leafOf).toList());
+    List<byte[]> in = computed.input().logRows();
+    List<byte[]> out = outputRows(result);
+    int certain = computed.certain();
+    if (isHead()) {
+      book(in.subList(0, certain), out, result.tokens().size());
+    } else {
+      book(in.subList(0, certain), out.subList(0, certain), 0);
+      guesses.add(in.subList(certain, in.size()), out.subList(certain, out.size()));
+    }
+  }
+
+  /** The text goes up to this position for certain, and nothing more comes. */
+  void end(int confirmed) {
+    forgetFrom(Math.max(confirmed, reached - guesses.size()));
+    bookGuesses();
   }
 
   /**
@@ -196,7 +232,7 @@ final class HopSession {
     if (chunk.isEmpty()) {
       till.requireRoom();
     }
-    Computed computed = compute(step);
+    Computed computed = compute(step, AnswerEnd.ONE_TOKEN);
     book(computed);
     chunk.remember(StepRecord.of(step, computed.result()));
     return computed.result();
@@ -218,7 +254,32 @@ final class HopSession {
     }
   }
 
-  private void requireAllowed(ClientMessage.Step step, int positions) {
+  /** Where a step begins says how many of the guesses before it came true. */
+  private void forgetFrom(int position) {
+    int certain = reached - guesses.size();
+    if (position >= certain && position < reached) {
+      guesses.keep(position - certain);
+      cache.truncate(position);
+      reached = position;
+    }
+  }
+
+  private void bookGuesses() {
+    book(guesses.inputs(), guesses.outputs(), 0);
+    guesses.keep(0);
+  }
+
+  private void book(List<byte[]> in, List<byte[]> out, int sampled) {
+    for (byte[] row : in) {
+      Digest leaf = RowTree.leafOf(row);
+      inputs.appendLeaf(leaf);
+      chunkInputs.add(leaf);
+    }
+    chunk.add(in.size(), sampled, out.stream().map(RowTree::leafOf).toList());
+  }
+
+  private void requireAllowed(ClientMessage.Step step, EngineInput input) {
+    int positions = input.positions();
     Require.that(
         step.posStart() == reached,
         BAD_REQUEST,
@@ -227,10 +288,18 @@ final class HopSession {
         positions <= cache.capacity() - reached,
         PROMPT_TOO_LONG,
         "the session was opened for " + cache.capacity() + " positions; open a longer one");
-    int chunkPositions = chunk.positions() + positions;
+    Require.that(
+        input.drafts() == 0 || !step.closeChunk(),
+        BAD_REQUEST,
+        "nothing is guessed behind the end of a chunk");
+    Require.that(
+        input.drafts() == 0 || open.sampling().map(SamplingParams::mayBeGuessed).orElse(true),
+        BAD_REQUEST,
+        "answers of a format or with probabilities are drawn one token at a time");
+    int chunkPositions = chunk.positions() + guesses.size() + positions - input.drafts();
     Require.that(
         chunkPositions <= duties.maxChunkPositions()
-            && chunk.sampledTokens() < MAX_SAMPLED_PER_CHUNK,
+            && chunk.sampledTokens() + input.drafts() < MAX_SAMPLED_PER_CHUNK,
         BAD_REQUEST,
         "the chunk is full; close it and pay its receipt");
     if (chunk.isEmpty() && chunk.seq() > 0) {
@@ -240,7 +309,8 @@ final class HopSession {
         bill.chunkWei(bill.macs(chunk.posStart(), chunkPositions)).add(till.unpaidWei()));
   }
 
-  private Optional<EngineWork.Sampling> sampling(ClientMessage.Step step, int positions) {
+  private Optional<EngineWork.Sampling> sampling(
+      ClientMessage.Step step, EngineInput input, AnswerEnd end) {
     if (!step.sample() || (open.ringKey().isPresent() && !isHead())) {
       return Optional.empty();
     }
@@ -250,7 +320,12 @@ final class HopSession {
         "only the last shard samples, with the parameters given at open");
     return Optional.of(
         new EngineWork.Sampling(
-            open.sampling().get(), earlierTokens, guard, step.posStart() + (long) positions));
+            open.sampling().get(),
+            earlierTokens,
+            guard,
+            step.posStart() + (long) input.positions() - input.drafts(),
+            step.drafts(),
+            end));
   }
 
   /** A step that fails leaves the session where it was. */
@@ -276,7 +351,7 @@ final class HopSession {
   }
 
   private ServerMessage.StepResult result(ClientMessage.Step step, EngineOutput output) {
-    List<Integer> tokens = output.token().stream().boxed().toList();
+    List<Integer> tokens = output.tokens();
     tokens.forEach(earlierTokens::add);
     guard.ifPresent(following -> tokens.forEach(following::add));
     ByteString rows = isHead() ? ByteString.EMPTY : RowBytes.of(output.rows());

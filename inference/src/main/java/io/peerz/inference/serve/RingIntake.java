@@ -28,8 +28,8 @@ final class RingIntake {
   sealed interface Item {
     record Work(ClientMessage.Step step) implements Item {}
 
-    /** The client stops the ring. */
-    record Halt() implements Item {}
+    /** The client stops the ring; positions below {@code confirmed} are part of the answer. */
+    record Halt(int confirmed) implements Item {}
 
     /** The session ends. */
     record Stop() implements Item {}

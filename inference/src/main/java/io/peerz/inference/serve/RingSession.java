@@ -9,6 +9,7 @@ import io.peerz.proof.error.PeerzException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class RingSession implements AutoCloseable {
   private final ClientMessage.Ring ring;
   private final Duration idleTimeout;
   private final Thread thread;
+  private final Optional<Drafter> drafter; // of the first hop
   private Optional<PushStream> next = Optional.empty(); // empty where the ring is one hop
   private int sampled;
   private volatile boolean stopping;
@@ -43,6 +45,7 @@ final class RingSession implements AutoCloseable {
     this.intake = intake;
     this.ring = ring;
     this.idleTimeout = idleTimeout;
+    this.drafter = session.isFirst() ? Optional.of(new Drafter(session, ring)) : Optional.empty();
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
@@ -83,7 +86,7 @@ final class RingSession implements AutoCloseable {
         RingIntake.Item item = intake.take(idleTimeout);
         switch (item) {
           case RingIntake.Item.Work(ClientMessage.Step step) -> work(step);
-          case RingIntake.Item.Halt() -> halt();
+          case RingIntake.Item.Halt(int confirmed) -> halt(confirmed);
           case RingIntake.Item.Stop() -> stopping = true;
           case null -> stopping = true;
         }
@@ -98,14 +101,16 @@ final class RingSession implements AutoCloseable {
     }
   }
 
-  private void work(ClientMessage.Step step) throws InterruptedException {
+  private void work(ClientMessage.Step came) throws InterruptedException {
     if (session.beginsChunk() && !till.awaitRoom(idleTimeout)) {
       stopping = true;
       return;
     }
-    HopSession.Computed computed = session.compute(step);
+    ClientMessage.Step step = drafter.map(guess -> guess.extend(came)).orElse(came);
+    HopSession.Computed computed = session.compute(step, end());
     passOn(step, computed.result());
     session.book(computed);
+    drafter.ifPresent(guess -> guess.computed(computed.input().positions(), computed.result()));
     if (step.closeChunk()) {
       session.closeChunk(this::requireSealed, this::issued);
     }
@@ -115,22 +120,40 @@ final class RingSession implements AutoCloseable {
     if (!session.isHead()) {
       push(
           new ClientMessage.Step(
-              0, step.posStart(), List.of(), result.rows(), step.sample(), step.closeChunk()));
+              0,
+              step.posStart(),
+              List.of(),
+              result.rows(),
+              step.sample(),
+              step.closeChunk(),
+              step.drafts()));
     } else if (!result.tokens().isEmpty()) {
       till.send(result);
-      goRound(session.position(), result.tokens().getFirst());
+      goRound(session.position(), result.tokens());
     }
   }
 
-  /** A sampled token goes back to the first hop, unless the answer ends with it. */
-  private void goRound(int position, int token) {
-    sampled++;
-    int answered = session.open().earlierTokens().size() + sampled;
-    int most = session.open().sampling().orElseThrow().maxTokens();
-    if (answered < most && !ring.stopTokens().contains(token)) {
-      boolean close = sampled % ring.chunkTokens() == 0 || answered + 1 == most;
-      push(new ClientMessage.Step(0, position, List.of(token), ByteString.EMPTY, true, close));
+  /** The newest token goes back to the first hop, unless the answer ends with it. */
+  private void goRound(int position, List<Integer> tokens) {
+    int chunksBefore = sampled / ring.chunkTokens();
+    sampled += tokens.size();
+    int left = tokensLeft();
+    if (left > 0 && !ring.stopTokens().contains(tokens.getLast())) {
+      boolean close = sampled / ring.chunkTokens() > chunksBefore || left == 1;
+      List<Integer> newest = List.of(tokens.getLast());
+      push(new ClientMessage.Step(0, position, newest, ByteString.EMPTY, true, close));
     }
+  }
+
+  private AnswerEnd end() {
+    return session.isHead()
+        ? new AnswerEnd(Set.copyOf(ring.stopTokens()), tokensLeft())
+        : AnswerEnd.ONE_TOKEN;
+  }
+
+  private int tokensLeft() {
+    int answered = session.open().earlierTokens().size() + sampled;
+    return session.open().sampling().orElseThrow().maxTokens() - answered;
   }
 
   private void push(ClientMessage.Step step) {
@@ -141,13 +164,15 @@ final class RingSession implements AutoCloseable {
     }
   }
 
-  private void halt() {
+  private void halt(int confirmed) {
     stopping = true;
     intake.allowUnsealed();
+    session.end(confirmed);
     if (!session.beginsChunk()) {
       session.closeChunk(this::requireSealed, this::issued);
     }
-    till.afterReceipts(() -> till.send(new ServerMessage.Halted(till.closedChunks())));
+    int position = session.position();
+    till.afterReceipts(() -> till.send(new ServerMessage.Halted(till.closedChunks(), position)));
   }
 
   private void requireSealed(HopSession.Inputs inputs) {

@@ -120,7 +120,8 @@ final class StreamWorker implements Runnable {
         desk.joinRing(session, ring, idleTimeout);
         outlet.send(new ServerMessage.Ringed());
       }
-      case ClientMessage.Halt() -> desk.intake(session).offer(new RingIntake.Item.Halt());
+      case ClientMessage.Halt(int confirmed) ->
+          desk.intake(session).offer(new RingIntake.Item.Halt(confirmed));
       case ClientMessage.Ping() -> outlet.send(session.pong());
       case ClientMessage.Close() -> {
         return false;

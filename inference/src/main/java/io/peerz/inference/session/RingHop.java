@@ -39,7 +39,7 @@ final class RingHop {
   private final Purse purse;
   private final BlockingQueue<ServerMessage.Receipt> receipts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ringed = new CompletableFuture<>();
-  private final CompletableFuture<Long> halted = new CompletableFuture<>();
+  private final CompletableFuture<ServerMessage.Halted> halted = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private Thread reader = Thread.ofVirtual().unstarted(() -> {});
   private Thread payer = Thread.ofVirtual().unstarted(() -> {});
@@ -77,10 +77,15 @@ final class RingHop {
     await(ringed, patience, "did not join the ring");
   }
 
+  /** Waits until the node has stopped, and returns how far its receipts go. */
+  int awaitHalted(Duration patience) throws HopFailed {
+    return await(halted, patience, "did not stop").position();
+  }
+
   /** Waits until the node has stopped and all its receipts are paid, then ends the session. */
   void finish(Duration patience) throws HopFailed {
-    long due = await(halted, patience, "did not stop");
-    awaitSettled(due, patience);
+    ServerMessage.Halted stopped = await(halted, patience, "did not stop");
+    awaitSettled(stopped.receipts(), patience);
     stream.send(new ClientMessage.Close());
     await(closed, patience, "did not end the session");
     cut();
@@ -126,13 +131,13 @@ final class RingHop {
     switch (message) {
       case ServerMessage.Receipt receipt -> receipts.add(receipt);
       case ServerMessage.StepResult result ->
-          Drawn.of(result).ifPresent(drawn -> events.accept(new RingEvent.Token(drawn)));
+          Drawn.allOf(result).forEach(drawn -> events.accept(new RingEvent.Token(drawn)));
       case ServerMessage.Pong sign -> {
         pong = sign;
         pongNanos = System.nanoTime();
       }
       case ServerMessage.Ringed() -> ringed.complete(null);
-      case ServerMessage.Halted(long count) -> halted.complete(count);
+      case ServerMessage.Halted stopped -> halted.complete(stopped);
       case ServerMessage.Closed(long count) -> closed.complete(null);
       case ServerMessage.Fault fault when fault.retryAfterMillis() > 0 ->
           events.accept(new RingEvent.LinkLost(index, fault.message()));

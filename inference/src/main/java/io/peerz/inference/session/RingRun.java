@@ -51,6 +51,7 @@ final class RingRun {
   private final SecureRandom random = new SecureRandom();
   private final RingProbe probe;
   private int known; // tokens in the books, prompt and answer and a stop token
+  private boolean complete; // nothing is under way any more
 
   /**
    * @param answer the tokens drawn so far, which this adds to
@@ -111,6 +112,7 @@ final class RingRun {
       Drawn drawn = nextToken();
       int token = drawn.token();
       if (request.stopTokens().contains(token)) {
+        complete = true;
         return FinishReason.STOP;
       }
       watch.token();
@@ -119,6 +121,7 @@ final class RingRun {
         return FinishReason.CANCELLED;
       }
       if (answer.size() == request.sampling().maxTokens()) {
+        complete = true;
         return FinishReason.LENGTH;
       }
     }
@@ -129,20 +132,37 @@ final class RingRun {
    * that fails now goes without.
    */
   void finish(Set<Integer> failed, Duration patience) {
-    for (int i = 0; i < hops.size(); i++) {
-      if (failed.contains(i)) {
-        hops.get(i).cut();
-      } else {
-        hops.get(i).send(new ClientMessage.Halt());
+    if (hops.isEmpty()) {
+      return; // the ring never opened
+    }
+    int head = hops.size() - 1;
+    int confirmed = known - 1; // the newest token is no input yet
+    failed.forEach(i -> hops.get(i).cut());
+    Thread tokens = Thread.ofVirtual().start(this::bookLateTokens);
+    if (!failed.contains(head)) {
+      hops.get(head).send(new ClientMessage.Halt(confirmed));
+      confirmed = complete ? confirmed : reachedBy(hops.get(head), confirmed, patience);
+    }
+    for (int i = 0; i < head; i++) {
+      if (!failed.contains(i)) {
+        hops.get(i).send(new ClientMessage.Halt(confirmed));
       }
     }
-    Thread tokens = Thread.ofVirtual().start(this::bookLateTokens);
     for (int i = 0; i < hops.size(); i++) {
       if (!failed.contains(i)) {
         finish(hops.get(i), patience);
       }
     }
     tokens.interrupt();
+  }
+
+  /** How far the head has drawn tokens: what it drew on, the hops before must sign for. */
+  private static int reachedBy(RingHop head, int confirmed, Duration patience) {
+    try {
+      return Math.max(confirmed, head.awaitHalted(patience));
+    } catch (HopFailed e) {
+      return confirmed; // it is dealt with like any hop that fails at the end
+    }
   }
 
   /** Drops all streams. */
@@ -194,7 +214,8 @@ final class RingRun {
         next.seat(),
         i == 0 ? Optional.empty() : Optional.of(hops.get(i - 1).hop().offer().signer()),
         config.chunkTokens(),
-        request.stopTokens().stream().sorted().toList());
+        request.stopTokens().stream().sorted().toList(),
+        i == 0 && request.sampling().mayBeGuessed() ? config.maxDrafts() : 0);
   }
 
   private List<Integer> context() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param prefillStepPositions prompt positions sent in one step
  * @param chunkTokens generated tokens that one receipt covers
  * @param busyRetries how often a step is sent again to a node whose queue is full
+ * @param maxDrafts how many tokens the first hop of a ring may guess ahead; 0 for none
  * @param ring whether hops push rows to each other; else, and where they cannot, the client relays
  */
 public record SessionConfig(
@@ -20,6 +21,7 @@ public record SessionConfig(
     int prefillStepPositions,
     int chunkTokens,
     int busyRetries,
+    int maxDrafts,
     boolean ring) {
   public SessionConfig {
     Require.range(BAD_CONFIG, "session.stepTimeout ms", stepTimeout.toMillis(), 1, 3_600_000);
@@ -31,24 +33,33 @@ public record SessionConfig(
         Protocol.MAX_STEP_POSITIONS);
     Require.range(BAD_CONFIG, "session.chunkTokens", chunkTokens, 1, 64);
     Require.range(BAD_CONFIG, "session.busyRetries", busyRetries, 0, 1_000);
+    Require.range(BAD_CONFIG, "session.maxDrafts", maxDrafts, 0, Protocol.MAX_DRAFTS);
   }
 
-  /** 30 seconds, 256 positions, 32 tokens, 20 retries, in a ring. */
+  /** 30 seconds, 256 positions, 32 tokens, 20 retries, 8 guesses, in a ring. */
   public static SessionConfig defaults() {
-    return new SessionConfig(Duration.ofSeconds(30), 256, 32, 20, true);
+    return new SessionConfig(Duration.ofSeconds(30), 256, 32, 20, 8, true);
   }
 
   public SessionConfig withStepTimeout(Duration timeout) {
-    return new SessionConfig(timeout, prefillStepPositions, chunkTokens, busyRetries, ring);
+    return new SessionConfig(
+        timeout, prefillStepPositions, chunkTokens, busyRetries, maxDrafts, ring);
+  }
+
+  public SessionConfig withMaxDrafts(int most) {
+    return new SessionConfig(
+        stepTimeout, prefillStepPositions, chunkTokens, busyRetries, most, ring);
   }
 
   /** A receipt, and a voucher for it, every so many tokens. */
   public SessionConfig withChunkTokens(int tokens) {
-    return new SessionConfig(stepTimeout, prefillStepPositions, tokens, busyRetries, ring);
+    return new SessionConfig(
+        stepTimeout, prefillStepPositions, tokens, busyRetries, maxDrafts, ring);
   }
 
   /** The client carries rows from hop to hop itself. */
   public SessionConfig withRelay() {
-    return new SessionConfig(stepTimeout, prefillStepPositions, chunkTokens, busyRetries, false);
+    return new SessionConfig(
+        stepTimeout, prefillStepPositions, chunkTokens, busyRetries, maxDrafts, false);
   }
 }

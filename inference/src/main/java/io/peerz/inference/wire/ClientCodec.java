@@ -29,7 +29,8 @@ public final class ClientCodec {
       case ClientMessage.Pay pay -> frame.setPay(encodePay(pay)).build();
       case ClientMessage.Close() -> frame.setClose(Frames.Close.getDefaultInstance()).build();
       case ClientMessage.Ring ring -> frame.setRing(RingCodec.encode(ring)).build();
-      case ClientMessage.Halt() -> frame.setHalt(Frames.Halt.getDefaultInstance()).build();
+      case ClientMessage.Halt(int confirmed) ->
+          frame.setHalt(Frames.Halt.newBuilder().setConfirmed(confirmed)).build();
       case ClientMessage.Ping() -> frame.setPing(Frames.Ping.getDefaultInstance()).build();
     };
   }
@@ -42,7 +43,9 @@ public final class ClientCodec {
       case PAY -> decodePay(frame.getPay());
       case CLOSE -> new ClientMessage.Close();
       case RING -> RingCodec.decode(frame.getRing(), FIELDS);
-      case HALT -> new ClientMessage.Halt();
+      case HALT ->
+          new ClientMessage.Halt(
+              FIELDS.count("confirmed", frame.getHalt().getConfirmed(), MAX_POSITIONS));
       case PING -> new ClientMessage.Ping();
       case KIND_NOT_SET ->
           throw new PeerzException(
@@ -145,6 +148,7 @@ public final class ClientCodec {
         .setRows(step.rows())
         .setSample(step.sample())
         .setCloseChunk(step.closeChunk())
+        .addAllDrafts(step.drafts())
         .build();
   }
 
@@ -153,13 +157,15 @@ public final class ClientCodec {
     FIELDS.that(
         in.getTokensCount() == 0 || in.getRows().isEmpty(), "a step has tokens or rows, not both");
     FIELDS.that(in.getRows().size() % Float.BYTES == 0, "rows are whole float32 values");
+    FIELDS.count("drafts size", in.getDraftsCount(), Protocol.MAX_DRAFTS);
     return new ClientMessage.Step(
         FIELDS.count("seq", in.getSeq(), Integer.MAX_VALUE),
         FIELDS.count("pos_start", in.getPosStart(), MAX_POSITIONS),
         in.getTokensList(),
         in.getRows(),
         in.getSample(),
-        in.getCloseChunk());
+        in.getCloseChunk(),
+        in.getDraftsList());
   }
 
   private static Frames.Pay encodePay(ClientMessage.Pay pay) {

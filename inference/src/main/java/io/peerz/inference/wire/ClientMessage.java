@@ -52,6 +52,8 @@ public sealed interface ClientMessage {
    * closes the chunk.
    *
    * @param rows (positions, dModel) float32 little-endian
+   * @param drafts in a ring, guesses of the tokens that follow; rows for them stand behind the
+   *     others
    */
   record Step(
       long seq,
@@ -59,8 +61,20 @@ public sealed interface ClientMessage {
       List<Integer> tokens,
       ByteString rows,
       boolean sample,
-      boolean closeChunk)
+      boolean closeChunk,
+      List<Integer> drafts)
       implements ClientMessage {
+
+    /** Without guesses. */
+    public Step(
+        long seq,
+        int posStart,
+        List<Integer> tokens,
+        ByteString rows,
+        boolean sample,
+        boolean closeChunk) {
+      this(seq, posStart, tokens, rows, sample, closeChunk, List.of());
+    }
 
     public boolean isEmpty() {
       return tokens.isEmpty() && rows.isEmpty();
@@ -80,17 +94,26 @@ public sealed interface ClientMessage {
    * @param previousSigner who signs for the hop before; empty at the first hop
    * @param chunkTokens the sampling hop closes a chunk after so many tokens
    * @param stopTokens the sampling hop stops after any of these
+   * @param maxDrafts how many tokens the first hop may guess ahead
    */
   record Ring(
-      RingSeat next, Optional<Address> previousSigner, int chunkTokens, List<Integer> stopTokens)
+      RingSeat next,
+      Optional<Address> previousSigner,
+      int chunkTokens,
+      List<Integer> stopTokens,
+      int maxDrafts)
       implements ClientMessage {
     public Ring {
       stopTokens = List.copyOf(stopTokens);
     }
   }
 
-  /** Stops a ring here and asks for the receipt of what was computed. */
-  record Halt() implements ClientMessage {}
+  /**
+   * Stops a ring here and asks for the receipt of what was computed.
+   *
+   * @param confirmed positions below this one are part of the answer
+   */
+  record Halt(int confirmed) implements ClientMessage {}
 
   /** Asks for a sign of life. */
   record Ping() implements ClientMessage {}

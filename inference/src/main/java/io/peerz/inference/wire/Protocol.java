@@ -10,13 +10,16 @@ import io.vertx.grpc.common.ServiceName;
 /** The service's name, methods and limits, shared by both ends. */
 public final class Protocol {
   /** Raised when an old reader would misunderstand a new writer. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Longest frame in either direction. */
   public static final int MAX_FRAME_BYTES = 16 << 20;
 
   /** Most positions in one step. */
   public static final int MAX_STEP_POSITIONS = 1024;
+
+  /** Most tokens that the first hop of a ring guesses ahead. */
+  public static final int MAX_DRAFTS = 16;
 
   /** Most shards that one node describes. */
   public static final int MAX_SHARDS = 256;

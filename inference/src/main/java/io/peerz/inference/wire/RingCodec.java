@@ -30,7 +30,8 @@ final class RingCodec {
             .setNextModelId(Fields.bytes(next.shard().modelId()))
             .setNextKey(Fields.bytes(next.key()))
             .setChunkTokens(ring.chunkTokens())
-            .addAllStopTokens(ring.stopTokens());
+            .addAllStopTokens(ring.stopTokens())
+            .setMaxDrafts(ring.maxDrafts());
     ring.previousSigner()
         .ifPresent(signer -> out.setPreviousSigner(ByteString.copyFrom(signer.bytes())));
     return out.build();
@@ -61,7 +62,11 @@ final class RingCodec {
                 fields),
             fields.digest("next_key", in.getNextKey()));
     return new ClientMessage.Ring(
-        next, signer(in.getPreviousSigner(), fields), in.getChunkTokens(), in.getStopTokensList());
+        next,
+        signer(in.getPreviousSigner(), fields),
+        in.getChunkTokens(),
+        in.getStopTokensList(),
+        fields.count("max_drafts", in.getMaxDrafts(), Protocol.MAX_DRAFTS));
   }
 
   static Frames.Attach encodeAttach(RingSeat seat) {

@@ -33,7 +33,12 @@ public final class ServerCodec {
           frame.setClosed(Frames.Closed.newBuilder().setReceipts((int) closed.receipts())).build();
       case ServerMessage.Ringed() -> frame.setRinged(Frames.Ringed.getDefaultInstance()).build();
       case ServerMessage.Halted halted ->
-          frame.setHalted(Frames.Halted.newBuilder().setReceipts((int) halted.receipts())).build();
+          frame
+              .setHalted(
+                  Frames.Halted.newBuilder()
+                      .setReceipts((int) halted.receipts())
+                      .setPosition(halted.position()))
+              .build();
       case ServerMessage.Pong pong ->
           frame
               .setPong(
@@ -56,7 +61,9 @@ public final class ServerCodec {
           new ServerMessage.Closed(Integer.toUnsignedLong(frame.getClosed().getReceipts()));
       case RINGED -> new ServerMessage.Ringed();
       case HALTED ->
-          new ServerMessage.Halted(Integer.toUnsignedLong(frame.getHalted().getReceipts()));
+          new ServerMessage.Halted(
+              Integer.toUnsignedLong(frame.getHalted().getReceipts()),
+              FIELDS.count("position", frame.getHalted().getPosition(), MAX_POSITIONS));
       case PONG ->
           new ServerMessage.Pong(
               FIELDS.count("position", frame.getPong().getPosition(), MAX_POSITIONS),

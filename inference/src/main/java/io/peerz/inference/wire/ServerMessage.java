@@ -33,7 +33,8 @@ public sealed interface ServerMessage {
       implements ServerMessage {}
 
   /**
-   * The output of one step: rows, or the token that the head sampled.
+   * The output of one step: rows, or the tokens that the head sampled: one, and one more for each
+   * guess that came true.
    *
    * @param rows (positions, dModel) float32 little-endian
    * @param logprobs of the sampled token, where they were asked for
@@ -98,7 +99,7 @@ public sealed interface ServerMessage {
   record Ringed() implements ServerMessage {}
 
   /** The ring has stopped here; so many receipts were issued. */
-  record Halted(long receipts) implements ServerMessage {}
+  record Halted(long receipts, int position) implements ServerMessage {}
 
   /**
    * A sign of life.

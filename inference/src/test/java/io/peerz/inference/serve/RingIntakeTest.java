@@ -65,7 +65,7 @@ class RingIntakeTest {
         .isThrownBy(
             () -> {
               for (int i = 0; i < 100; i++) {
-                intake.offer(new RingIntake.Item.Halt());
+                intake.offer(new RingIntake.Item.Halt(0));
               }
             })
         .matches(e -> e.code() == ErrorCode.BUSY);

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,6 +93,63 @@ class SessionRunnerTest {
       // 8 positions of prompt, then 69 decoded positions in chunks of 32.
       assertThat(hop.receipts().stream().map(r -> r.receipt().tokens()))
           .containsExactly(8L, 32L, 32L, 5L);
+    }
+  }
+
+  @Test
+  void guessingAheadChangesNeitherTextNorPay() {
+    ToyEngine last = new ToyEngine(2, 4);
+    TestNode first = network.toyNode(0, 2);
+    TestNode second =
+        network.node(LoopbackNetwork.TOY_MODEL, last).start(ServeConfig.on("127.0.0.1", 0));
+    for (SamplingParams params : List.of(repetitive(0, 0), repetitive(0.7, 0.05), SAMPLED)) {
+      GenerationResult plain =
+          network
+              .runner(SessionConfig.defaults().withMaxDrafts(0))
+              .run(route(first, second), request(params), KEEP_ALL);
+      int passes = last.forwardPasses();
+
+      GenerationResult guessing = run(route(first, second), request(params));
+
+      assertThat(guessing.tokens()).isEqualTo(plain.tokens()).isEqualTo(local(params));
+      assertThat(guessing.amountWei()).isEqualTo(plain.amountWei());
+      assertThat(guessing.macs()).isEqualTo(plain.macs());
+      if (params.temperature() == 0) {
+        assertThat(last.forwardPasses() - passes).isLessThan(guessing.tokens().size() / 2);
+      }
+    }
+  }
+
+  /** Token 7 almost always, so that guesses come true. */
+  private static SamplingParams repetitive(double temperature, double frequencyPenalty) {
+    return new SamplingParams(
+        temperature, 1, 0, 0, 42, 70, 1, frequencyPenalty, 0, Map.of(7, 30.0));
+  }
+
+  @Test
+  void aReaderWhoStopsAmongGuessesPaysForWhatTheHeadDrew() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    List<Integer> heard = new ArrayList<>();
+
+    GenerationResult result =
+        network
+            .runner()
+            .run(
+                route(first, second),
+                request(repetitive(0, 0)),
+                (token, index) -> {
+                  heard.add(token);
+                  return index < 12;
+                });
+
+    assertThat(result.finish()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(heard).isEqualTo(local(repetitive(0, 0)).subList(0, 13));
+    for (HopReport hop : result.hops()) {
+      TestNode node = hop.hop().layerStart() == 0 ? first : second;
+      assertThat(node.desk().receipts()).isEqualTo(hop.receipts());
+      assertThat(node.desk().best(node.channelId()).cumulativeAmountWei())
+          .isEqualTo(hop.amountWei());
     }
   }
 
@@ -286,7 +344,7 @@ class SessionRunnerTest {
             network.clients(),
             network.purse(),
             LoopbackNetwork.DOMAINS,
-            new SessionConfig(Duration.ofSeconds(30), 2, 32, 20, true));
+            new SessionConfig(Duration.ofSeconds(30), 2, 32, 20, 8, true));
 
     GenerationResult result = small.run(route(first, second), request(SAMPLED), KEEP_ALL);
 

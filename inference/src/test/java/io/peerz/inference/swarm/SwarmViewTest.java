@@ -17,6 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SwarmViewTest {
+  /** A machine that is busy with other tests must not make a node look dead. */
+  private static final SwarmConfig PATIENT =
+      new SwarmConfig(
+          Duration.ofMinutes(2), SwarmConfig.defaults().maxAge(), SwarmConfig.defaults().rest());
+
   private LoopbackNetwork network;
   private Instant now = Instant.EPOCH;
 
@@ -45,8 +50,7 @@ class SwarmViewTest {
   }
 
   private SwarmView view(DirectoryEntry... entries) {
-    return new SwarmView(
-        model -> List.of(entries), network.clients(), SwarmConfig.defaults(), () -> now);
+    return new SwarmView(model -> List.of(entries), network.clients(), PATIENT, () -> now);
   }
 
   @Test
@@ -94,21 +98,6 @@ class SwarmViewTest {
     view.failed(node.nodeId());
 
     assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).isEmpty();
-  }
-
-  @Test
-  void aNodeThatFailsOnceIsBackSoonAndOneThatKeepsFailingIsNot() {
-    TestNode node = network.toyNode(0, 4);
-    SwarmView view = view(entry(node));
-    view.failed(node.nodeId());
-    now = now.plusSeconds(1);
-    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).hasSize(1);
-
-    view.failed(node.nodeId());
-    now = now.plusSeconds(1);
-    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).isEmpty();
-    now = now.plusSeconds(1);
-    assertThat(view.look(LoopbackNetwork.TOY_MODEL).offers()).hasSize(1);
   }
 
   @Test

@@ -57,7 +57,11 @@ public final class LoopbackNetwork implements AutoCloseable {
   }
 
   public SessionRunner runner() {
-    return new SessionRunner(clients, purse, DOMAINS, SessionConfig.defaults());
+    return runner(SessionConfig.defaults());
+  }
+
+  public SessionRunner runner(SessionConfig config) {
+    return new SessionRunner(clients, purse, DOMAINS, config);
   }
 
   /** A route over the nodes in order, without standbys. */

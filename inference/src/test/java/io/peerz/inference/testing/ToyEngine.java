@@ -8,6 +8,7 @@ import io.peerz.inference.engine.ShardEngine;
 import io.peerz.proof.cost.Geometry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An engine small enough to follow by hand, whose rows depend on all positions before them, so that
@@ -20,6 +21,7 @@ public final class ToyEngine implements ShardEngine {
   private final Geometry geometry;
   private final int layerStart;
   private final int layerEnd;
+  private final AtomicInteger forwardPasses = new AtomicInteger();
   private final KvBudget budget = new KvBudget(1 << 20);
 
   public ToyEngine(int layerStart, int layerEnd) {
@@ -72,8 +74,14 @@ public final class ToyEngine implements ShardEngine {
     return rows;
   }
 
+  /** Batches computed so far. */
+  public int forwardPasses() {
+    return forwardPasses.get();
+  }
+
   @Override
   public void forward(List<Segment> batch) {
+    forwardPasses.incrementAndGet();
     batch.forEach(this::forward);
   }
 

@@ -73,6 +73,9 @@ class CodecTest {
         new ClientMessage.Step(
             7, 12, List.of(), ByteString.copyFrom(new byte[] {1, 2, 3, 4}), false, true));
     assertRoundTrip(new ClientMessage.Step(7, 12, List.of(5, 6), ByteString.EMPTY, true, false));
+    assertRoundTrip(
+        new ClientMessage.Step(0, 12, List.of(5), ByteString.EMPTY, true, false, List.of(6, 7)));
+    assertRoundTrip(new ClientMessage.Halt(17));
     Voucher voucher = new Voucher(ID, BIG, BIG, ID);
     assertRoundTrip(
         new ClientMessage.Pay(
@@ -107,7 +110,7 @@ class CodecTest {
     assertRefused(
         frame(good.toBuilder().setPricePerGcuWei(ByteString.copyFrom(new byte[17]))),
         "price_per_gcu_wei length is 17");
-    assertRefused(frame(good.toBuilder().setProtocol(2)), "protocol 2");
+    assertRefused(frame(good.toBuilder().setProtocol(1)), "protocol 1");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code peerz gateway}: a payer's own endpoint. */
@@ -63,8 +64,11 @@ public final class GatewayCommand {
     @Option(names = "--requests", paramLabel = "N", description = "most generations at once")
     private String requests;
 
+    @Mixin private RouteOptions route;
+
     @Override
     protected void addFlags(Map<SettingKey, String> flags) {
+      route.addTo(flags);
       GlobalOptions.put(flags, SettingKey.API_LISTEN, listen);
       GlobalOptions.put(flags, SettingKey.BLOBS_LISTEN, blobsListen);
       GlobalOptions.put(flags, SettingKey.MODEL, model);
@@ -109,6 +113,7 @@ public final class GatewayCommand {
           HostPort.parse(cli.settings().get(SettingKey.API_LISTEN)),
           HostPort.parse(cli.settings().get(SettingKey.BLOBS_LISTEN)),
           Amounts.toWei(cli.settings().get(SettingKey.DEPOSIT)),
+          RouteOptions.wishes(cli.settings()),
           apiKey(cli),
           origins(cli.settings().get(SettingKey.API_ORIGINS)),
           cli.settings().integer(SettingKey.REQUESTS, 1, 10_000),

@@ -11,11 +11,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code peerz network}: the networks that this data folder knows. */
+/** {@code peerz network}: the networks that this data folder knows, their nodes and routes. */
 @Command(
     name = "network",
-    description = "Networks: their chains and contracts.",
-    subcommands = {NetworkCommand.ListAll.class, NetworkCommand.Add.class})
+    description = "Networks: their chains and contracts, nodes and routes.",
+    subcommands = {
+      NetworkCommand.ListAll.class,
+      NetworkCommand.Add.class,
+      NetworkNodes.class,
+      NetworkRoute.class
+    })
 public final class NetworkCommand {
   private NetworkCommand() {}
 

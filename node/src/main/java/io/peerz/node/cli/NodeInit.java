@@ -2,6 +2,7 @@ package io.peerz.node.cli;
 
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.TlsIdentity;
+import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.config.Settings;
 import io.peerz.node.data.HostPort;
@@ -9,6 +10,7 @@ import io.peerz.node.data.ModelPlace;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
+import io.peerz.node.serve.AutoLayers;
 import io.peerz.proof.announce.NodeBinding;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -27,8 +29,17 @@ final class NodeInit extends NodeAction {
   @Option(names = "--model", paramLabel = "MODEL", description = "model folder or name")
   private String model;
 
-  @Option(names = "--layers", paramLabel = "START:END", description = "layers to serve, or all")
+  @Option(
+      names = "--layers",
+      paramLabel = "START:END",
+      description = "layers to serve; or all; or auto: where the network needs this node most")
   private String layers;
+
+  @Option(
+      names = "--most-layers",
+      paramLabel = "N",
+      description = "most layers that auto may choose; 0 means as many as memory holds")
+  private String mostLayers;
 
   @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to serve shards")
   private String listen;
@@ -53,6 +64,7 @@ final class NodeInit extends NodeAction {
     super.addFlags(flags);
     GlobalOptions.put(flags, SettingKey.MODEL, model);
     GlobalOptions.put(flags, SettingKey.LAYERS, layers);
+    GlobalOptions.put(flags, SettingKey.MOST_LAYERS, mostLayers);
     GlobalOptions.put(flags, SettingKey.LISTEN, listen);
     GlobalOptions.put(flags, SettingKey.ENDPOINT, endpoint);
     GlobalOptions.put(flags, SettingKey.HTTP, http);
@@ -103,8 +115,7 @@ final class NodeInit extends NodeAction {
   private static NodeSettings settings(Cli cli) {
     Settings values = cli.settings();
     Path folder = ModelPlace.find(cli.home(), values.get(SettingKey.MODEL));
-    int all = ModelFolder.open(folder).config().geometry().layers();
-    LayerRange range = LayerRange.parse(values.get(SettingKey.LAYERS), all);
+    LayerRange range = range(cli, ModelFolder.open(folder));
     HostPort listens = HostPort.parse(values.get(SettingKey.LISTEN));
     String reached = values.get(SettingKey.ENDPOINT);
     return new NodeSettings(
@@ -119,6 +130,17 @@ final class NodeInit extends NodeAction {
         HostPort.parse(values.get(SettingKey.HTTP)),
         priceOf(values.get(SettingKey.PRICE)),
         NodeService.parse(values.get(SettingKey.SERVICES)));
+  }
+
+  private static LayerRange range(Cli cli, ModelFolder model) {
+    String written = cli.settings().get(SettingKey.LAYERS);
+    if (!written.equals(LayerRange.AUTO)) {
+      return LayerRange.parse(written, model.config().geometry().layers());
+    }
+    try (NetworkAccess network = cli.network()) {
+      return LayerRange.of(
+          new AutoLayers(network, model, LayerRange.mostLayers(cli.settings())).first());
+    }
   }
 
   private static BigInteger priceOf(String wei) {

@@ -1,13 +1,18 @@
 package io.peerz.node.cli;
 
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.serve.AutoLayers;
 import io.peerz.node.serve.NodeSetup;
 import io.peerz.node.serve.ServingNode;
+import io.peerz.proof.announce.NodeBinding;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.sign.SigningKey;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,18 +30,42 @@ final class NodeRun extends NodeAction {
   private String services;
 
   @Option(
+      names = "--layers",
+      paramLabel = "auto",
+      description = "auto: move to where the network needs this node, if that is worth it")
+  private String layers;
+
+  @Option(
+      names = "--most-layers",
+      paramLabel = "N",
+      description = "most layers that auto may choose; 0 means as many as memory holds")
+  private String mostLayers;
+
+  @Option(
       names = "--lazy",
       hidden = true,
       description = "train a fifth of each unit, to show what that earns")
   private boolean lazy;
 
   @Override
+  protected void addFlags(Map<SettingKey, String> flags) {
+    super.addFlags(flags);
+    GlobalOptions.put(flags, SettingKey.MOST_LAYERS, mostLayers);
+  }
+
+  @Override
   protected int run(Cli cli) {
     NodeFolder folder = folder(cli);
-    NodeSettings settings = chosen(folder.settings());
     PortsFile.remove(folder.ports());
-    SigningKey signer = folder.unlockSigner(cli.signerPassword(settings.name()));
-    NetworkAccess network = cli.network(settings.network());
+    SigningKey signer = folder.unlockSigner(cli.signerPassword(folder.settings().name()));
+    NetworkAccess network = cli.network(folder.settings().network());
+    NodeSettings settings;
+    try {
+      settings = chosen(placed(cli, folder, signer, network));
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
     ServingNode node = start(network, setup(cli, folder, settings, signer));
     cli.print(
         "node.ready",
@@ -56,6 +85,31 @@ final class NodeRun extends NodeAction {
       network.close();
       throw e;
     }
+  }
+
+  /** With {@code --layers auto}, the settings may get another layer range; they are kept. */
+  private NodeSettings placed(
+      Cli cli, NodeFolder folder, SigningKey signer, NetworkAccess network) {
+    NodeSettings settings = folder.settings();
+    if (layers == null) {
+      return settings;
+    }
+    Require.that(
+        layers.equals(LayerRange.AUTO),
+        ErrorCode.BAD_REQUEST,
+        "node run takes --layers auto only; a fixed range is set up with: peerz node init");
+    AutoLayers auto =
+        new AutoLayers(
+            network, ModelFolder.open(settings.model()), LayerRange.mostLayers(cli.settings()));
+    return auto.better(
+            NodeBinding.nodeIdOf(signer.address()), settings.layerStart(), settings.layerEnd())
+        .map(place -> settings.withLayers(place.layerStart(), place.layerEnd()))
+        .map(
+            moved -> {
+              folder.write(moved);
+              return moved;
+            })
+        .orElse(settings);
   }
 
   /** The services of the command line, of those that the node was set up for. */

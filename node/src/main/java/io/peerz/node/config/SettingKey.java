@@ -19,7 +19,8 @@ public enum SettingKey {
   LISTEN("listen", "127.0.0.1:7741", "host:port where a node serves shards"),
   ENDPOINT("endpoint", "", "host:port where others reach a node; empty means the same as listen"),
   HTTP("http", "127.0.0.1:7742", "host:port of a node's health and metrics"),
-  LAYERS("layers", "all", "layer range to serve, start:end, or all"),
+  LAYERS("layers", "all", "layer range to serve: start:end, all or auto"),
+  MOST_LAYERS("most-layers", "0", "most layers that auto may choose; 0: as many as memory holds"),
   SERVICES("services", "serve", "what a node does: serve, train, evaluate, with commas"),
   PRICE("price", "1000000000000", "price in wei of PRZ per 10^9 multiply-accumulates"),
   MODEL("model", "pebble-1.6m", "model folder, or name under the models folder"),
@@ -38,6 +39,10 @@ public enum SettingKey {
   REQUESTS("requests", "16", "most generations of a gateway at once"),
   REQUEST_RATE(
       "request-rate", "600", "requests a minute of one API key or address; 0 for no limit"),
+  ROUTE_MAX_PRICE(
+      "route-max-price", "", "PRZ that a million tokens through a route may cost; empty is any"),
+  ROUTE_MIN_STAKE("route-min-stake", "0", "PRZ that each node of a route must have at stake"),
+  ROUTE_OPERATORS("route-operators", "any", "any, or different: no operator sees two hops"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   CONFIRMATIONS(
       "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),

@@ -66,6 +66,21 @@ public record NodeSettings(
         services);
   }
 
+  public NodeSettings withLayers(int newStart, int newEnd) {
+    return new NodeSettings(
+        name,
+        network,
+        owner,
+        model,
+        newStart,
+        newEnd,
+        listen,
+        endpoint,
+        http,
+        pricePerGcuWei,
+        services);
+  }
+
   public NodeSettings withServices(Set<NodeService> newServices) {
     return new NodeSettings(
         name,

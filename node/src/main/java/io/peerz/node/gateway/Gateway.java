@@ -23,6 +23,12 @@ public interface Gateway {
   /** The nodes as this gateway measures them, and the route that a prompt would take now. */
   SwarmReport swarm();
 
+  /** The route that a request of these lengths would take now, or why there is none. */
+  ExplainedRoute route(int promptTokens, int newTokens, RouteWishes wishes);
+
+  /** The route of a generation that ended, by any of its sessions, and why it was chosen. */
+  ExplainedRoute routeOf(String sessionId);
+
   /** The payer's channels with what each has promised so far. */
   List<ChannelStatus> channels();
 

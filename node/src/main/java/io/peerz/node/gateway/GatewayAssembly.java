@@ -12,6 +12,7 @@ import io.peerz.ledger.escrow.ChannelDesk;
 import io.peerz.ledger.escrow.PurseStore;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.ledger.registry.NodeDirectory;
+import io.peerz.node.chain.ChainDirectory;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.log.OperatorLog;
@@ -74,11 +75,12 @@ public final class GatewayAssembly {
     SwarmGateway gateway =
         new SwarmGateway(
             voice,
-            new RouteChooser(directory, swarm, voice.modelId(), voice.geometry()),
+            new RouteChooser(directory, swarm, voice.modelId(), voice.geometry(), setup.wishes()),
             new SessionRunner(clients, purse, domains, SessionConfig.defaults()),
             keeper(store, purse),
             chain,
             JobLog.open(setup.folder().resolve("jobs.jsonl")),
+            new RouteLog(setup.folder().resolve("routes.jsonl")),
             new GatewayMetrics(registry),
             log,
             adapters);

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param sessionKey signs vouchers in the wallet's place; the same at every start
  * @param blobs where nodes fetch the data of fine-tuning jobs
  * @param depositWei what goes into each new channel
+ * @param wishes what the payer asks of every route
  * @param apiKey what clients must present
  * @param origins web pages that may call, as browsers name them
  * @param mostRequests most generations at once
@@ -28,6 +29,7 @@ public record GatewaySetup(
     HostPort listen,
     HostPort blobs,
     BigInteger depositWei,
+    RouteWishes wishes,
     Optional<String> apiKey,
     Set<String> origins,
     int mostRequests,

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param model name or id of the model
  * @param stops at most four strings that end the text and are not part of it
  * @param schema JSON schema that the text must fit; empty for any text
+ * @param wishes what this request asks of its route, on top of what the payer always asks
  */
 public record GenerationJob(
     String model,
     Prompt prompt,
     SamplingParams sampling,
     List<String> stops,
-    Optional<String> schema) {
+    Optional<String> schema,
+    RouteWishes wishes) {
   public GenerationJob {
     stops = List.copyOf(stops);
     Objects.requireNonNull(schema);
@@ -25,10 +27,10 @@ public record GenerationJob(
 
   /** For text of any form. */
   public GenerationJob(String model, Prompt prompt, SamplingParams sampling, List<String> stops) {
-    this(model, prompt, sampling, stops, Optional.empty());
+    this(model, prompt, sampling, stops, Optional.empty(), RouteWishes.NONE);
   }
 
   public GenerationJob withSeed(long seed) {
-    return new GenerationJob(model, prompt, sampling.withSeed(seed), stops, schema);
+    return new GenerationJob(model, prompt, sampling.withSeed(seed), stops, schema, wishes);
   }
 }

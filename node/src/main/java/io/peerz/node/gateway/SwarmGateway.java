@@ -33,6 +33,7 @@ public final class SwarmGateway implements Gateway {
   private final ChannelKeeper channels;
   private final ChainClient chain;
   private final JobLog jobs;
+  private final RouteLog chosen;
   private final GatewayMetrics metrics;
   private final OperatorLog log;
   private final AdapterCatalog adapters;
@@ -44,6 +45,7 @@ public final class SwarmGateway implements Gateway {
       ChannelKeeper channels,
       ChainClient chain,
       JobLog jobs,
+      RouteLog chosen,
       GatewayMetrics metrics,
       OperatorLog log,
       AdapterCatalog adapters) {
@@ -53,6 +55,7 @@ public final class SwarmGateway implements Gateway {
     this.channels = channels;
     this.chain = chain;
     this.jobs = jobs;
+    this.chosen = chosen;
     this.metrics = metrics;
     this.log = log;
     this.adapters = adapters;
@@ -68,7 +71,7 @@ public final class SwarmGateway implements Gateway {
             voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
     Speaker speaker = new Speaker(voice, job.stops(), listener);
     GenerationOutcome outcome =
-        metrics.timed(() -> outcome(run(request, speaker), prompt.size(), speaker));
+        metrics.timed(() -> outcome(run(request, job.wishes(), speaker), prompt.size(), speaker));
     jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
@@ -105,29 +108,31 @@ public final class SwarmGateway implements Gateway {
   /**
    * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
    */
-  private GenerationResult run(GenerationRequest request, Speaker speaker) {
+  private GenerationResult run(GenerationRequest request, RouteWishes wishes, Speaker speaker) {
     int promptTokens = request.prompt().size();
     int newTokens = request.sampling().maxTokens();
-    RoutePlan plan = routes.choose(promptTokens, newTokens);
+    RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
     try {
-      return runOn(plan, request, speaker);
+      return runOn(choice, request, speaker);
     } catch (PeerzException e) {
       if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
         throw e;
       }
-      Optional<RoutePlan> other = routes.chooseWithout(plan, promptTokens, newTokens);
+      Optional<RouteChoice> other = routes.chooseWithout(choice);
       log.triesAnotherRoute(e.getMessage());
       return runOn(other.orElseThrow(() -> e), request, speaker);
     }
   }
 
-  private GenerationResult runOn(RoutePlan plan, GenerationRequest request, Speaker speaker) {
+  private GenerationResult runOn(RouteChoice choice, GenerationRequest request, Speaker speaker) {
+    RoutePlan plan = choice.plan().orElseThrow();
     channels.open(nodesOf(plan));
     plan.route().hops().forEach(hop -> channels.ensure(hop, priceWei(hop, request)));
+    long startedAt = System.currentTimeMillis() / 1000;
     GenerationResult result = runner.run(plan, request, speaker);
+    chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
-      routes.observed(
-          plan.route(), Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
+      routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
     }
     return result;
   }
@@ -159,11 +164,7 @@ public final class SwarmGateway implements Gateway {
         promptTokens,
         result.tokens(),
         speaker.chosen(),
-        result.hops().stream()
-            .flatMap(hop -> hop.receipts().stream())
-            .map(receipt -> receipt.receipt().sessionId().hex())
-            .findFirst()
-            .orElse(""),
+        sessionsOf(result).stream().findFirst().orElse(""),
         result.hops().stream().map(SwarmGateway::paid).toList(),
         result.timings().firstTokenMicros(),
         result.timings().totalMicros());
@@ -178,6 +179,14 @@ public final class SwarmGateway implements Gateway {
         report.receipts().size(),
         report.macs(),
         report.amountWei());
+  }
+
+  private static List<String> sessionsOf(GenerationResult result) {
+    return result.hops().stream()
+        .map(SwarmGateway::sessionOf)
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static String sessionOf(io.peerz.inference.session.HopReport report) {
@@ -216,6 +225,32 @@ public final class SwarmGateway implements Gateway {
   @Override
   public SwarmReport swarm() {
     return routes.report(voice.name());
+  }
+
+  @Override
+  public ExplainedRoute route(int promptTokens, int newTokens, RouteWishes wishes) {
+    RouteChoice choice = routes.look(promptTokens, newTokens, wishes);
+    String problem =
+        choice.plan().isPresent()
+            ? ""
+            : NoRoute.exception(choice.offers(), choice.request()).getMessage();
+    long now = System.currentTimeMillis() / 1000;
+    return new ExplainedRoute("", now, choice, choice.explain(), problem);
+  }
+
+  @Override
+  public ExplainedRoute routeOf(String sessionId) {
+    RecordedRoute recorded =
+        chosen
+            .find(sessionId)
+            .orElseThrow(
+                () ->
+                    new PeerzException(
+                        ErrorCode.NOT_FOUND,
+                        "this gateway remembers no route of session %s; GET /peerz/v1/jobs lists sessions"
+                            .formatted(sessionId)));
+    RouteChoice choice = recorded.toChoice();
+    return new ExplainedRoute(sessionId, recorded.chosenAtSeconds(), choice, choice.explain(), "");
   }
 
   @Override

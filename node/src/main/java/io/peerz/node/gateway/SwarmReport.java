@@ -1,5 +1,6 @@
 package io.peerz.node.gateway;
 
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.List;
@@ -31,14 +32,18 @@ public record SwarmReport(
    * One node that answers.
    *
    * @param oneWayMicros measured delay to the node: L
-   * @param nanosPerLayerToken measured time of one token through one layer, 0 while unknown: T is
-   *     its inverse
+   * @param prefillNanosPerLayerToken measured time of one prompt token through one layer, 0 while
+   *     unknown
+   * @param nanosPerLayerToken the same for a generated token: T is its inverse
    */
   public record Seen(
       Digest nodeId,
+      Address operator,
+      BigInteger stakeWei,
       int layerStart,
       int layerEnd,
       long oneWayMicros,
+      long prefillNanosPerLayerToken,
       long nanosPerLayerToken,
       int queuedTokens,
       BigInteger pricePerGcuWei) {}

@@ -49,6 +49,7 @@ class SettingsTest {
             endpoint PEERZ_ENDPOINT ''
             http PEERZ_HTTP '127.0.0.1:7742'
             layers PEERZ_LAYERS 'all'
+            most-layers PEERZ_MOST_LAYERS '0'
             services PEERZ_SERVICES 'serve'
             price PEERZ_PRICE '1000000000000'
             model PEERZ_MODEL 'pebble-1.6m'
@@ -62,6 +63,9 @@ class SettingsTest {
             api-origins PEERZ_API_ORIGINS ''
             requests PEERZ_REQUESTS '16'
             request-rate PEERZ_REQUEST_RATE '600'
+            route-max-price PEERZ_ROUTE_MAX_PRICE ''
+            route-min-stake PEERZ_ROUTE_MIN_STAKE '0'
+            route-operators PEERZ_ROUTE_OPERATORS 'any'
             deposit PEERZ_DEPOSIT '1'
             confirmations PEERZ_CONFIRMATIONS '1'
             timeout PEERZ_TIMEOUT '60'""");

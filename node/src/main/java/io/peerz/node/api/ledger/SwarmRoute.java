@@ -49,9 +49,12 @@ public final class SwarmRoute implements RequestHandler {
   private static JsonObject shape(SwarmReport.Seen offer) {
     return new JsonObject()
         .put("nodeId", offer.nodeId().hex())
+        .put("operator", offer.operator().hex())
+        .put("stakeWei", offer.stakeWei().toString())
         .put("layerStart", offer.layerStart())
         .put("layerEnd", offer.layerEnd())
         .put("oneWayMicros", offer.oneWayMicros())
+        .put("prefillNanosPerLayerToken", offer.prefillNanosPerLayerToken())
         .put("nanosPerLayerToken", offer.nanosPerLayerToken())
         .put("queuedTokens", offer.queuedTokens())
         .put("pricePerGcuWei", offer.pricePerGcuWei().toString());

@@ -4,8 +4,10 @@ import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.node.api.BadParameter;
 import io.peerz.node.api.Fields;
+import io.peerz.node.api.WrittenWishes;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
+import io.peerz.node.gateway.RouteWishes;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,8 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
             prompt,
             sampling(fields, logprobs),
             fields.texts("stop", MOST_STOPS),
-            ResponseFormat.schema(fields));
+            ResponseFormat.schema(fields),
+            wishes(fields));
     boolean usage =
         fields.has("stream_options")
             && new Fields(fields.object("stream_options")).flag("include_usage");
@@ -54,6 +57,17 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
   /** The job of one of several choices: each has a seed of its own, made from the request's. */
   GenerationJob job(int choice) {
     return choice == 0 ? job : job.withSeed(job.sampling().seed() + choice);
+  }
+
+  /** {@code "peerz": {"route": …}}, our own addition to the request. */
+  private static RouteWishes wishes(Fields fields) {
+    if (!fields.has("peerz")) {
+      return RouteWishes.NONE;
+    }
+    Fields ours = new Fields(fields.object("peerz"));
+    return ours.has("route")
+        ? WrittenWishes.of(new Fields(ours.object("route")))
+        : RouteWishes.NONE;
   }
 
   /** Token ids with what is added to their logits. */

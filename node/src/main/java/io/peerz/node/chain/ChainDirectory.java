@@ -1,4 +1,4 @@
-package io.peerz.node.gateway;
+package io.peerz.node.chain;
 
 import io.peerz.inference.swarm.DirectoryEntry;
 import io.peerz.inference.swarm.DirectorySource;
@@ -17,7 +17,7 @@ import java.util.Map;
  * The registry of nodes, read from the chain and remembered for a few seconds. Thread-safe; blocks
  * when it has to ask.
  */
-final class ChainDirectory implements DirectorySource {
+public final class ChainDirectory implements DirectorySource {
   private static final Duration FRESH_FOR = Duration.ofSeconds(3);
 
   private record Answer(List<DirectoryEntry> entries, Instant at) {}
@@ -26,7 +26,7 @@ final class ChainDirectory implements DirectorySource {
   private final InstantSource clock;
   private final Map<Digest, Answer> answers = new HashMap<>();
 
-  ChainDirectory(NodeDirectory directory, InstantSource clock) {
+  public ChainDirectory(NodeDirectory directory, InstantSource clock) {
     this.directory = directory;
     this.clock = clock;
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RouteChooserTest {
+class NoRouteTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {"0|0:1", "2,3,4|2:5", "0,1,5|0:2, 5:6", "1,3,5|1:2, 3:4, 5:6"})
   void uncoveredLayersAreNamedAsRanges(String layers, String ranges) {
     List<Integer> list = Arrays.stream(layers.split(",", -1)).map(Integer::valueOf).toList();
-    assertThat(RouteChooser.ranges(list)).isEqualTo(ranges);
+    assertThat(NoRoute.ranges(list)).isEqualTo(ranges);
   }
 }
