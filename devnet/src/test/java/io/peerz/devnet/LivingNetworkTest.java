@@ -10,9 +10,20 @@ import io.peerz.node.cli.ExitCodes;
 import io.peerz.proof.error.PeerzException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -103,8 +114,36 @@ class LivingNetworkTest {
     assertThat(answer.err()).contains("0:2", "2:4", "spent");
   }
 
+  /**
+   * Together they cost more than the deposits: sessions under way must not count on the same coin.
+   */
   @Test
   @Order(3)
+  void promptsAtOnceAreAllPaidFor() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient();
+        ExecutorService callers = Executors.newFixedThreadPool(12)) {
+      List<Callable<HttpResponse<String>>> prompts =
+          Collections.nCopies(36, () -> client.send(prompt(), BodyHandlers.ofString()));
+      for (Future<HttpResponse<String>> reply : callers.invokeAll(prompts)) {
+        assertThat(reply.get().statusCode()).as(reply.get().body()).isEqualTo(200);
+        assertThat(reply.get().body()).contains("Pike");
+      }
+    }
+  }
+
+  private static HttpRequest prompt() {
+    return HttpRequest.newBuilder(api.resolve("/v1/chat/completions"))
+        .header("content-type", "application/json")
+        .POST(
+            BodyPublishers.ofString(
+                """
+                {"model": "pebble-1.6m", "temperature": 0, "max_tokens": 100,
+                 "messages": [{"role": "user", "content": "What is the capital of Dorn?"}]}"""))
+        .build();
+  }
+
+  @Test
+  @Order(4)
   void moneyIsSentToTheWei() {
     String alice = balance("alice");
     String other = "0x00000000000000000000000000000000000000b0";
@@ -124,7 +163,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void adaIsPaidAndSeesWhatFor() {
     await().atMost(SOON).until(() -> ok("rewards", "list").out().contains("CLAIMED"));
     assertThat(ok("rewards", "list").out()).contains("epoch", "receipts", "0x");
@@ -135,7 +174,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void badInputGetsOneLineWithTheNextStep() {
     ok("wallet", "new", "pauper");
     ok("node", "init", "--node", "late", "-a", "pauper", "--layers", "0:2");
@@ -151,7 +190,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void downStopsEverythingAndUpGoesOnWhereItStopped() {
     ok("devnet", "down");
     refused("devnet up", ExitCodes.NOT_FOUND, "devnet", "status");
@@ -163,7 +202,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aNodeThatLeavesGetsItsStakeBackWhenItIsDue() {
     refused("nothing is unbonding", ExitCodes.REFUSED, "node", "withdraw", "--yes");
     // A running node binds some of its stake to each batch until that is final.
@@ -190,7 +229,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void withoutAdaNobodyCoversItsLayers() {
     Shell.Result answer = shell.run("chat", "-m", "hi");
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCodes.FAILED);

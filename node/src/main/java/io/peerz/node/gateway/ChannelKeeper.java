@@ -1,6 +1,5 @@
 package io.peerz.node.gateway;
 
-import io.peerz.inference.route.Hop;
 import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.ledger.escrow.ChannelDesk;
 import io.peerz.ledger.escrow.ChannelTerms;
@@ -11,8 +10,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Opens, tops up and closes the payer's channels. Blocking; one change at a time, so that two
@@ -24,6 +25,7 @@ final class ChannelKeeper {
   private final ChannelPurse purse;
   private final BigInteger depositWei;
   private final OperatorLog log;
+  private final Map<Digest, BigInteger> heldWei = new HashMap<>();
 
   ChannelKeeper(
       ChannelDesk desk,
@@ -59,10 +61,13 @@ final class ChannelKeeper {
     log.channelsOpened(channelIds.size(), depositWei);
   }
 
-  /** Makes sure that the open channel of a hop can pay for work of that price. */
-  synchronized void ensure(Hop hop, BigInteger priceWei) {
-    Digest nodeId = hop.offer().nodeId();
-    BigInteger missingWei = priceWei.subtract(purse.leftWei(nodeId));
+  /**
+   * Sets aside what a session may cost at most at a node, and tops the channel up where it would
+   * not pay for all sessions under way. {@link #release} must follow, whatever becomes of it.
+   */
+  synchronized void hold(Digest nodeId, BigInteger priceWei) {
+    BigInteger neededWei = heldWei.merge(nodeId, priceWei, BigInteger::add);
+    BigInteger missingWei = neededWei.subtract(purse.leftWei(nodeId));
     if (missingWei.signum() > 0) {
       BigInteger amountWei = missingWei.max(depositWei);
       ChannelTerms terms = purse.open(nodeId).orElseThrow();
@@ -70,6 +75,11 @@ final class ChannelKeeper {
       purse.keep(desk.read(terms.channelId()));
       log.channelToppedUp(nodeId, amountWei);
     }
+  }
+
+  /** A session is over; what it paid has left the channel by now. */
+  synchronized void release(Digest nodeId, BigInteger priceWei) {
+    heldWei.merge(nodeId, priceWei.negate(), BigInteger::add);
   }
 
   /** Every channel that was ever promised on and that the chain still has. */

@@ -21,6 +21,7 @@ import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -127,7 +128,20 @@ public final class SwarmGateway implements Gateway {
   private GenerationResult runOn(RouteChoice choice, GenerationRequest request, Speaker speaker) {
     RoutePlan plan = choice.plan().orElseThrow();
     channels.open(nodesOf(plan));
-    plan.route().hops().forEach(hop -> channels.ensure(hop, priceWei(hop, request)));
+    List<Hop> held = new ArrayList<>();
+    try {
+      for (Hop hop : plan.route().hops()) {
+        held.add(hop);
+        channels.hold(hop.offer().nodeId(), priceWei(hop, request));
+      }
+      return runPaid(plan, choice, request, speaker);
+    } finally {
+      held.forEach(hop -> channels.release(hop.offer().nodeId(), priceWei(hop, request)));
+    }
+  }
+
+  private GenerationResult runPaid(
+      RoutePlan plan, RouteChoice choice, GenerationRequest request, Speaker speaker) {
     long startedAt = System.currentTimeMillis() / 1000;
     GenerationResult result = runner.run(plan, request, speaker);
     chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
