@@ -42,7 +42,7 @@ public final class ReceiptRuns {
   private static double millisPerToken(Swarm swarm, List<SwarmNode> nodes, int chunk) {
     TokenTimes times = new TokenTimes();
     swarm
-        .runner(SessionConfig.defaults().withChunkTokens(chunk))
+        .runner(SessionConfig.defaults().withMaxDrafts(0).withChunkTokens(chunk))
         .run(
             Swarm.plan(nodes),
             swarm.request(SwarmBench.prompt(swarm.model()), TOKENS),
