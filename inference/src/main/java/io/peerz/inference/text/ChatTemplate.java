@@ -8,13 +8,18 @@ import io.peerz.inference.text.jinja.Template;
 import io.peerz.inference.text.jinja.TemplateException;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.Keccak;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * message texts, so that nobody can speak in another role's name.
  */
 public final class ChatTemplate {
+  private static final String CONFIG = "tokenizer_config.json";
   private static final long MAX_BYTES = 64L << 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> NAMED_TOKENS =
@@ -42,7 +48,45 @@ public final class ChatTemplate {
 
   /** Reads the folder's template; a model without one cannot chat and is refused. */
   public static ChatTemplate open(Path folder) {
-    JsonNode config = json(folder.resolve("tokenizer_config.json"));
+    JsonNode config = json(folder.resolve(CONFIG));
+    Map<String, Object> constants = constants(config);
+    List<String> marks = new ArrayList<>();
+    for (JsonNode token : json(folder.resolve("tokenizer.json")).path("added_tokens")) {
+      String mark = token.path("content").asString("");
+      if (token.path("special").asBoolean(false) && !mark.isEmpty()) {
+        marks.add(mark);
+      }
+    }
+    String source = source(folder, config).orElseThrow(() -> none(folder));
+    try {
+      return new ChatTemplate(Template.parse(source), constants, marks);
+    } catch (TemplateException e) {
+      throw new PeerzException(
+          BAD_CHECKPOINT, "chat template of " + folder + ", " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Digest of what is rendered: the template's text and the tokens it may name. Empty for a model
+   * that cannot chat.
+   */
+  public static Optional<Digest> digest(Path folder) {
+    Path file = folder.resolve(CONFIG);
+    JsonNode config = Files.exists(file) ? json(file) : JSON.createObjectNode();
+    Map<String, Object> constants = constants(config);
+    return source(folder, config)
+        .map(
+            source ->
+                Keccak.hash(
+                    Stream.concat(
+                            Stream.of(source),
+                            NAMED_TOKENS.stream()
+                                .map(name -> "" + constants.getOrDefault(name, "")))
+                        .map(text -> Keccak.hash(text.getBytes(StandardCharsets.UTF_8)).bytes())
+                        .toArray(byte[][]::new)));
+  }
+
+  private static Map<String, Object> constants(JsonNode config) {
     Map<String, Object> constants = new HashMap<>();
     for (String name : NAMED_TOKENS) {
       JsonNode token = config.path(name);
@@ -51,36 +95,28 @@ public final class ChatTemplate {
         constants.put(name, text);
       }
     }
-    List<String> marks = new ArrayList<>();
-    for (JsonNode token : json(folder.resolve("tokenizer.json")).path("added_tokens")) {
-      String mark = token.path("content").asString("");
-      if (token.path("special").asBoolean(false) && !mark.isEmpty()) {
-        marks.add(mark);
-      }
-    }
-    try {
-      return new ChatTemplate(Template.parse(source(folder, config)), constants, marks);
-    } catch (TemplateException e) {
-      throw new PeerzException(
-          BAD_CHECKPOINT, "chat template of " + folder + ", " + e.getMessage(), e);
-    }
+    return constants;
   }
 
-  private static String source(Path folder, JsonNode config) {
+  private static Optional<String> source(Path folder, JsonNode config) {
     Path file = folder.resolve("chat_template.jinja");
     if (Files.exists(file)) {
-      return new String(read(file), java.nio.charset.StandardCharsets.UTF_8);
+      return Optional.of(new String(read(file), StandardCharsets.UTF_8));
     }
     JsonNode template = config.path("chat_template");
     if (template.isString()) {
-      return template.stringValue();
+      return Optional.of(template.stringValue());
     }
     for (JsonNode named : template) {
       if (named.path("name").asString("").equals("default")) {
-        return named.path("template").asString("");
+        return Optional.of(named.path("template").asString(""));
       }
     }
-    throw new PeerzException(
+    return Optional.empty();
+  }
+
+  private static PeerzException none(Path folder) {
+    return new PeerzException(
         BAD_CHECKPOINT, folder + " has no chat template; use the completions API for this model.");
   }
 

@@ -4,6 +4,7 @@ import static io.peerz.inference.weights.Checkpoints.bad;
 
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.Quantisation;
+import io.peerz.inference.text.ChatTemplate;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
@@ -90,11 +91,20 @@ public final class ModelFolder {
   public synchronized ModelManifest manifest() {
     if (manifest == null) {
       try (MappedTensors tensors = new MappedTensors(index)) {
-        Digest root = new WeightsRoot(tensors, config).compute();
+        Digest root = root(tensors).compute();
         manifest = new ModelManifest(name(), config.geometry(), root, tokenizerHash);
       }
     }
     return manifest;
+  }
+
+  private WeightsRoot root(MappedTensors tensors) {
+    return new WeightsRoot(tensors, config, configuration());
+  }
+
+  /** What decides the model's answers beside its weights; part of its id, line by line. */
+  public String configuration() {
+    return CanonicalConfig.text(config, stopTokens, ChatTemplate.digest(folder));
   }
 
   /**
@@ -103,7 +113,7 @@ public final class ModelFolder {
    */
   public WeightProof proveRow(int layer, String tensor, int row) {
     try (MappedTensors tensors = new MappedTensors(index)) {
-      return new WeightsRoot(tensors, config).prove(layer, tensor, row);
+      return root(tensors).prove(layer, tensor, row);
     }
   }
 

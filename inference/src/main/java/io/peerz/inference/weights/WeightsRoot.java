@@ -11,13 +11,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The digest of a model's weights: a tree of trees, so that one row can be proved alone.
+ * The digest of a model's weights and configuration: a tree of trees, so that one row can be proved
+ * alone.
  *
  * <pre>
  * rows   = {@link RowHashes} of the tensor as stored; a vector is one row
  * tensor = sha256(name ‖ 0 ‖ dtype ‖ 0 ‖ dimension, … ‖ 0 ‖ root of rows)       dimensions in decimal
  * part   = RowTree(tensor digests in the plan's order)
- * root   = RowTree(edges, layer 0, layer 1, …)          edges: embedding, final norm, head if untied
+ * edges  = RowTree(sha256({@link CanonicalConfig}), embedding, final norm, head if untied)
+ * root   = RowTree(edges, layer 0, layer 1, …)
  * </pre>
  *
  * SHA-256 reads the bytes because processors have instructions for it and a contract can check it.
@@ -25,10 +27,15 @@ import java.util.List;
 final class WeightsRoot {
   private final MappedTensors tensors;
   private final ModelConfig config;
+  private final String configuration;
 
-  WeightsRoot(MappedTensors tensors, ModelConfig config) {
+  /**
+   * @param configuration the {@link CanonicalConfig}
+   */
+  WeightsRoot(MappedTensors tensors, ModelConfig config, String configuration) {
     this.tensors = tensors;
     this.config = config;
+    this.configuration = configuration;
   }
 
   Digest compute() {
@@ -37,11 +44,18 @@ final class WeightsRoot {
 
   private List<byte[]> parts() {
     List<byte[]> parts = new ArrayList<>();
-    parts.add(part(TensorPlan.edges(config).keySet()));
+    parts.add(edges());
     for (int layer = 0; layer < config.geometry().layers(); layer++) {
       parts.add(part(TensorPlan.layer(config, layer).keySet()));
     }
     return parts;
+  }
+
+  private byte[] edges() {
+    List<byte[]> digests = new ArrayList<>();
+    digests.add(CanonicalConfig.hash(configuration));
+    TensorPlan.edges(config).keySet().forEach(name -> digests.add(tensor(name)));
+    return RowTree.rootOf(digests).bytes();
   }
 
   private byte[] part(Collection<String> names) {

@@ -76,7 +76,7 @@ class ModelFolderTest {
     assertThat(model.loadLayers(0, 2).layers()).hasSize(2);
     assertThat(model.loadLayers(1, 2).embedding()).isEmpty();
     assertThat(model.manifest().weightsRoot().hex())
-        .isEqualTo("0x14d4563eec4f1179a3497c3586fa24b5feaf7409252c2fe6dbda236e94b45855");
+        .isEqualTo("0x64ca541a65c7fbf0f7dbad434d02267a06494aa6dbce038405cce791e414da62");
     assertThat(model.manifest().modelId()).isEqualTo(ModelFolder.open(GOOD).manifest().modelId());
   }
 

@@ -11,6 +11,9 @@ import java.util.Objects;
 /**
  * What a model is: its weights, its tokenizer and its geometry. The name is a label for people and
  * is not part of the id.
+ *
+ * @param weightsRoot of the weights and of every setting beside the geometry that changes what they
+ *     compute, so that one id is one arithmetic
  */
 public record ModelManifest(
     String name, Geometry geometry, Digest weightsRoot, Digest tokenizerHash) {
