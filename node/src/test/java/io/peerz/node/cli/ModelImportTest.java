@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,10 @@ class ModelImportTest {
   void place() throws IOException {
     shell = new TestShell(folder);
     copy = Files.createDirectory(folder.resolve("download"));
-    for (String name : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
-      Files.copy(MODEL.resolve(name), copy.resolve(name));
+    try (Stream<Path> files = Files.list(MODEL)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
     }
   }
 
