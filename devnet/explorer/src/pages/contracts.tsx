@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import type { Abi, AbiFunction, Hex } from "viem";
 import { decodeFunctionResult, encodeFunctionData } from "viem";
 import type { NetworkInfo } from "../api";
-import { allAbis, decodeError, plain } from "../chain/abi";
+import { allAbis, decodeError, docOf, plain } from "../chain/abi";
 import { rpc, RpcError } from "../chain/rpc";
 import { Copy, Empty, Hash, Panel, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
@@ -79,6 +79,10 @@ export function ContractPage({ name }: { name: string }) {
 function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: Hex; abi: Abi; fn: AbiFunction; write: boolean }) {
   const [values, setValues] = useState<string[]>(() => fn.inputs.map(() => ""));
   const [answer, setAnswer] = useState("");
+  const [doc, setDoc] = useState<Awaited<ReturnType<typeof docOf>>>();
+  useEffect(() => {
+    void docOf(contract, fn).then(setDoc, () => {});
+  }, [contract, fn]);
   const { connection, ready } = useRightChain();
   const [progress, run] = useAction();
   const id = `${contract}-${signature(fn)}`;
@@ -102,10 +106,14 @@ function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: 
         <code>{fn.name}</code> <small className="faint">{fn.inputs.map((input) => input.name || input.type).join(", ")}</small>
       </summary>
       <form onSubmit={(event) => void submit(event)}>
+        {doc?.notice && <p className="faint">{doc.notice}</p>}
         {fn.inputs.map((input, i) => (
           <p key={i}>
             <label htmlFor={`${id}-${i}`}>
-              {input.name || `argument ${i}`} <small className="faint">{input.type}</small>
+              {input.name || `argument ${i}`} <small className="faint">
+                {input.type}
+                {input.name && doc?.params?.[input.name] ? `: ${doc.params[input.name]}` : ""}
+              </small>
             </label>
             <input id={`${id}-${i}`} value={values[i]} onChange={(e) => setValues(values.map((old, k) => (k === i ? e.target.value : old)))} required={input.type !== "bytes" && input.type !== "string"} />
           </p>

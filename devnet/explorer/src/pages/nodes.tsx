@@ -7,6 +7,7 @@ import { amount, clock, group, macs, millis, plural } from "../format";
 import { useData, useLive } from "../live";
 import { nameOf, useNames } from "../names";
 import { StakeActions } from "../wallet/actions";
+import { ClaimPanel } from "../wallet/claims";
 import { PaymentTable } from "./earnings";
 import { JobTable, useJobs } from "./jobs";
 
@@ -114,6 +115,7 @@ export function NodePage({ id }: { id: string }) {
           />
         </Panel>
       </div>
+      <ClaimPanel node={n} info={info.data} batches={batches.data?.rows ?? []} />
       <WhyThisMuch payments={paid} batches={batches.data?.rows ?? []} price={shard?.pricePerGcuWei} />
       <Panel title="Latest jobs of this node" note="click one for every contributor and the reason of each payment">
         <JobTable jobs={(jobs.data?.jobs ?? []).filter((job) => job.parts.some((part) => part.nodeId === id)).slice(0, 8)} caption="Jobs of this node" nodeId={id} />

@@ -35,6 +35,11 @@ final class DevnetUp extends PeerzAction {
   private int nodes;
 
   @Option(
+      names = "--tune",
+      description = "nodes also train and evaluate, for fine-tuning jobs; each needs 1 GiB more")
+  private boolean tune;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "of the API (default: 8080, or a free one where that is taken)")
@@ -62,7 +67,8 @@ final class DevnetUp extends PeerzAction {
     if (fresh) {
       forget(cli, folder);
     }
-    NetworkPlan plan = options.plan(cli, nodes, port("the gateway", port, API_PORT));
+    NetworkPlan serving = options.plan(cli, nodes, port("the gateway", port, API_PORT));
+    NetworkPlan plan = tune ? serving.honestlyTuning() : serving;
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
     Thread hook = StopOnInterrupt.guard(network, () -> {});
