@@ -177,6 +177,12 @@ await check("a contract can be read", async () => {
   await page.locator("summary", { hasText: "nodeCount" }).click();
   await page.getByRole("button", { name: "Read" }).click();
   await page.locator("pre", { hasText: '"4"' }).waitFor();
+  await page.getByLabel("at block").fill("1");
+  await page.getByRole("button", { name: "Read" }).click();
+  await page.locator("pre", { hasNotText: '"4"' }).waitFor();
+  await page.getByLabel("Find a function").fill("requestUnbond");
+  await page.locator("summary", { hasText: "requestUnbond" }).click();
+  await see(/It stays slashable until withdrawn/);
 });
 
 await check("a wallet that declines is answered calmly, and connects when it agrees", async () => {
@@ -257,7 +263,7 @@ await check("a fine-tuning job is checked, then funded and posted by one signatu
   for (const [label, value] of [["Rounds", 2], ["Units a round", 2], ["Steps a unit", 20], ["Evaluators", 2]]) await page.getByLabel(label).fill(`${value}`);
   await page.getByLabel("Name of the adapter").fill("ping");
   await page.getByText("Time limits, in seconds").click();
-  for (const [label, value] of [["to take units", 20], ["to train", 120], ["to show updates", 40], ["to measure", 120], ["to object", 1]]) await page.getByLabel(label).fill(`${value}`);
+  for (const [label, value] of [["to take units", 60], ["to train", 600], ["to show updates", 120], ["to measure", 600], ["to object", 1]]) await page.getByLabel(label).fill(`${value}`);
   await page.getByRole("button", { name: "Check and estimate" }).click();
   await see("goes into escrow");
   wallet.calls = [];
@@ -387,6 +393,19 @@ await check("search finds the transaction that posted the job", async () => {
   await page.getByRole("searchbox").fill(posted);
   await page.getByRole("searchbox").press("Enter");
   await see(/funded and posted fine-tuning job/);
+});
+
+await check("a node without power is shown as unreachable, and comes back", async () => {
+  await open("devnet");
+  await page.getByRole("button", { name: "Cut the power of dan" }).click();
+  await page.getByRole("button", { name: "Start dan" }).waitFor();
+  await open("");
+  await page.locator(".layermap .badge.bad", { hasText: "unreachable" }).waitFor();
+  await open("devnet");
+  await page.getByRole("button", { name: "Start dan" }).click();
+  await page.getByRole("button", { name: "Cut the power of dan" }).waitFor();
+  await open("");
+  await page.locator(".layermap .badge.bad").waitFor({ state: "detached" });
 });
 
 if (screenshots) {

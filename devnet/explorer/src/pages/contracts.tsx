@@ -42,6 +42,7 @@ export function ContractPage({ name }: { name: string }) {
   const info = useData<NetworkInfo>("/api/v1/network", false);
   const [abi, setAbi] = useState<Abi | null>(null);
   const [filter, setFilter] = useState("");
+  const [block, setBlock] = useState("");
   useEffect(() => {
     void allAbis().then((all) => setAbi(all[name] ?? []));
   }, [name]);
@@ -62,9 +63,17 @@ export function ContractPage({ name }: { name: string }) {
           Find a function <input value={filter} onChange={(e) => setFilter(e.target.value)} />
         </label>
       </div>
-      <Panel title="Read">
+      <Panel
+        title="Read"
+        note="as far back as the chain keeps its state"
+        actions={
+          <label>
+            at block <input value={block} onChange={(e) => setBlock(e.target.value)} pattern="[0-9]*" placeholder="newest" size={8} inputMode="numeric" />
+          </label>
+        }
+      >
         {reads.map((fn) => (
-          <FunctionForm key={signature(fn)} contract={name} at={at} abi={abi} fn={fn} write={false} />
+          <FunctionForm key={signature(fn)} contract={name} at={at} abi={abi} fn={fn} write={false} block={block} />
         ))}
       </Panel>
       <Panel title="Write" note="asks your wallet; refused calls say why before anything is signed">
@@ -76,7 +85,7 @@ export function ContractPage({ name }: { name: string }) {
   );
 }
 
-function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: Hex; abi: Abi; fn: AbiFunction; write: boolean }) {
+function FunctionForm({ contract, at, abi, fn, write, block = "" }: { contract: string; at: Hex; abi: Abi; fn: AbiFunction; write: boolean; block?: string }) {
   const [values, setValues] = useState<string[]>(() => fn.inputs.map(() => ""));
   const [answer, setAnswer] = useState("");
   const [doc, setDoc] = useState<Awaited<ReturnType<typeof docOf>>>();
@@ -94,7 +103,7 @@ function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: 
     }
     try {
       const data = encodeFunctionData({ abi, functionName: fn.name, args: fn.inputs.map((input, i) => parse(input.type, values[i]!)) });
-      const result = await rpc<Hex>("eth_call", [{ to: at, data }, "latest"]);
+      const result = await rpc<Hex>("eth_call", [{ to: at, data }, block ? `0x${Number(block).toString(16)}` : "latest"]);
       setAnswer(JSON.stringify(plain(decodeFunctionResult({ abi, functionName: fn.name, data: result })), null, 2));
     } catch (error) {
       setAnswer(error instanceof RpcError && error.data ? `refused: ${await decodeError(error.data as Hex)}` : (error as Error).message);
