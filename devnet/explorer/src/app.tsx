@@ -1,6 +1,7 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { get, type NetworkInfo } from "./api";
 import { Empty, Waiting, useNow } from "./ui/basic";
+import { Boundary } from "./ui/boundary";
 import { group } from "./format";
 import { useData, useLive } from "./live";
 import { loadNames } from "./names";
@@ -179,7 +180,9 @@ export function App() {
       <Banner />
       <main id="main" tabIndex={-1}>
         {!hasOwnTitle(route) && <h1 className="hidden">{places.find(([path]) => path === (route.path[0] ?? ""))?.[1] ?? route.path[0]}</h1>}
-        <Screen route={route} />
+        <Boundary key={route.path.join("/")}>
+          <Screen route={route} />
+        </Boundary>
       </main>
       <footer className="bottom">Peerz {info?.version} · every figure is read from the chain or from signed receipts · times are the chain's</footer>
     </>

@@ -272,7 +272,7 @@ await check("a fine-tuning job is checked, then funded and posted by one signatu
   await see("You declined in the wallet. Nothing was sent.");
   wallet.calls = [];
   await page.getByRole("button", { name: "Sign and submit" }).click();
-  await page.getByRole("heading", { name: "Fine-tuning job" }).waitFor();
+  await page.waitForURL((url) => url.hash.startsWith("#/jobs/0x"));
   const asked = wallet.calls.filter((call) => call === "eth_signTypedData_v4" || call === "eth_sendTransaction");
   must(asked.join(" ") === "eth_signTypedData_v4 eth_sendTransaction", `asked ${asked}`);
   tuning = new URL(page.url()).hash.split("/").at(-1);

@@ -59,13 +59,11 @@ final class NetworkRoutes {
     router
         .get("/api/v1/abi")
         .handler(
-            dispatcher.on(
-                (request, caller) -> IndexRoutes.send(request, byContract(book::abiOf))));
+            dispatcher.on((request, caller) -> IndexRoutes.send(request, byContract(book::abiOf))));
     router
         .get("/api/v1/natspec")
         .handler(
-            dispatcher.on(
-                (request, caller) -> IndexRoutes.send(request, byContract(book::docOf))));
+            dispatcher.on((request, caller) -> IndexRoutes.send(request, byContract(book::docOf))));
   }
 
   private ObjectNode network() {

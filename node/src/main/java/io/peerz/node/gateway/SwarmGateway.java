@@ -51,8 +51,7 @@ public final class SwarmGateway implements Gateway {
       GatewayMetrics metrics,
       OperatorLog log,
       AdapterCatalog adapters) {
-    this(
-        voice, routes, runner, channels, channels, chain, jobs, chosen, metrics, log, adapters);
+    this(voice, routes, runner, channels, channels, chain, jobs, chosen, metrics, log, adapters);
   }
 
   private SwarmGateway(

@@ -157,10 +157,7 @@ public final class WalletTabs implements AutoCloseable {
     ChannelPurse purse =
         new ChannelPurse(
             store, domain, terms -> signed.get(terms.channelId()), sessionKey, ANY_PRICE, clock);
-    signed.keySet().stream()
-        .map(channels)
-        .filter(ChannelTerms::isOpen)
-        .forEach(purse::keep);
+    signed.keySet().stream().map(channels).filter(ChannelTerms::isOpen).forEach(purse::keep);
     return new Open(store, swarm.apply(purse, new GuestCoffer(purse)));
   }
 

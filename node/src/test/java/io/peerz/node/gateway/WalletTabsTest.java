@@ -75,8 +75,7 @@ class WalletTabsTest {
     use(open(test.grant(test.wallet, CHANNEL, 600, DAY)));
     Coffer coffer = test.coffer().orElseThrow();
     coffer.hold(NODE, BigInteger.valueOf(400));
-    assertRefused(
-        ErrorCode.INSUFFICIENT_FUNDS, () -> coffer.hold(NODE, BigInteger.valueOf(300)));
+    assertRefused(ErrorCode.INSUFFICIENT_FUNDS, () -> coffer.hold(NODE, BigInteger.valueOf(300)));
     pay(400);
     coffer.release(NODE, BigInteger.valueOf(400));
     coffer.hold(NODE, BigInteger.valueOf(200));
@@ -109,23 +108,19 @@ class WalletTabsTest {
   @Test
   void onlyTheWalletsOwnSignatureOverItsOwnOpenChannelCounts() {
     SigningKey thief = SigningKey.generate(new SecureRandom());
-    assertRefused(
-        ErrorCode.BAD_SIGNATURE, () -> open(test.grant(thief, CHANNEL, 600, DAY)));
+    assertRefused(ErrorCode.BAD_SIGNATURE, () -> open(test.grant(thief, CHANNEL, 600, DAY)));
     assertRefused(
         ErrorCode.BAD_REQUEST,
         () -> tabs.open(thief.address(), List.of(test.grant(thief, CHANNEL, 600, DAY))));
     test.fund(CHANNEL, NODE, 1000, 5);
+    assertRefused(ErrorCode.BAD_REQUEST, () -> open(test.grant(test.wallet, CHANNEL, 600, DAY)));
     assertRefused(
-        ErrorCode.BAD_REQUEST, () -> open(test.grant(test.wallet, CHANNEL, 600, DAY)));
-    assertRefused(
-        ErrorCode.NOT_FOUND,
-        () -> open(test.grant(test.wallet, Keccak.hash("none"), 600, DAY)));
+        ErrorCode.NOT_FOUND, () -> open(test.grant(test.wallet, Keccak.hash("none"), 600, DAY)));
   }
 
   @Test
   void permissionsEndAndMayNotLastForEver() {
-    assertRefused(
-        ErrorCode.BAD_REQUEST, () -> open(test.grant(test.wallet, CHANNEL, 600, -1)));
+    assertRefused(ErrorCode.BAD_REQUEST, () -> open(test.grant(test.wallet, CHANNEL, 600, -1)));
     assertRefused(
         ErrorCode.BAD_REQUEST, () -> open(test.grant(test.wallet, CHANNEL, 600, 100 * DAY)));
     assertThat(tabs.find("pzw-unknown")).isEmpty();

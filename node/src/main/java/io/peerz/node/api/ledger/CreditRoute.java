@@ -22,7 +22,9 @@ public final class CreditRoute {
   /** {@code GET}: the key that a wallet signs for. */
   public void terms(RoutingContext request, Caller caller) {
     request.json(
-        new JsonObject().put("schema", "peerz.credit/1").put("sessionKey", tabs.sessionKey().hex()));
+        new JsonObject()
+            .put("schema", "peerz.credit/1")
+            .put("sessionKey", tabs.sessionKey().hex()));
   }
 
   /** {@code POST}: a wallet's signatures for a bearer key. */

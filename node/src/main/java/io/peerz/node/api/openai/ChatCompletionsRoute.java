@@ -23,7 +23,6 @@ public final class ChatCompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.chat(fields);
     ReplyShapes shapes =
         new ChatShapes(new ReplyHead("chatcmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(Payer.of(request, gateway), wanted, shapes, remembered)
-        .answer(request, caller);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
   }
 }

@@ -23,7 +23,6 @@ public final class CompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.plain(fields);
     ReplyShapes shapes =
         new TextShapes(new ReplyHead("cmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(Payer.of(request, gateway), wanted, shapes, remembered)
-        .answer(request, caller);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
   }
 }
