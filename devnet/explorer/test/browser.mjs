@@ -415,6 +415,8 @@ if (screenshots) {
     await page.emulateMedia({ colorScheme });
     for (const [name, route] of Object.entries(starred)) {
       await open(route);
+      if (name === "network") await see("Route of now");
+      if (name === "node") await page.locator(".badge.good", { hasText: "answers" }).waitFor();
       await page.waitForTimeout(700);
       await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.min(1180, await page.evaluate(() => document.documentElement.scrollHeight)) }, fullPage: true });
     }
