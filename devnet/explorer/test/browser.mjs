@@ -408,7 +408,7 @@ await check("a node without power is shown as unreachable, and comes back", asyn
   await page.locator(".layermap .badge.bad").waitFor({ state: "detached" });
 });
 
-if (screenshots) {
+if (screenshots) await check("screenshots are taken", async () => {
   mkdirSync(screenshots, { recursive: true });
   const starred = { network: "", node: `nodes/${job.parts[0].nodeId}`, job: `jobs/${tuning}`, transaction: `chain/tx/${(await get("/api/v1/payments")).rows.find((p) => p.kind === "voucher").tx}` };
   for (const colorScheme of ["light", "dark"]) {
@@ -421,8 +421,8 @@ if (screenshots) {
       await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.min(1180, await page.evaluate(() => document.documentElement.scrollHeight)) }, fullPage: true });
     }
   }
-  console.log(`ok   screenshots in ${screenshots}`);
-}
+  return screenshots;
+});
 
 await check("all scripts and styles together stay small", async () => {
   const bytes = [...bundle.values()].reduce((sum, size) => sum + size, 0);
