@@ -66,6 +66,15 @@ class RoundMeasurementTest {
     assertThat(attacked.paidGains().get(1)).isZero();
   }
 
+  /** A long step helps with a quarter's weight and would harm with the whole. */
+  @Example
+  void whatOthersSendMovesNobodyAcrossTheGate() {
+    assertThat(gains(2.5f).verdicts()).containsExactly(Verdict.JOINED);
+    assertThat(gains(2.5f, -1f, -1f, -1f).verdicts().getFirst()).isEqualTo(Verdict.JOINED);
+    assertThat(gains(9f).verdicts()).containsExactly(Verdict.LEFT_OUT);
+    assertThat(gains(9f, 0.8f, 0.8f, 0.8f).verdicts().getFirst()).isEqualTo(Verdict.LEFT_OUT);
+  }
+
   @Example
   void aRoundWithoutAGoodUnitChangesNothing() {
     RoundGains gains = gains(-0.1f, 0f, -3f);
