@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
+import io.peerz.finetune.credit.Gate;
 import io.peerz.finetune.credit.HeldOutLosses;
 import io.peerz.finetune.credit.RoundMeasurement;
 import io.peerz.finetune.market.RoundGains;
@@ -129,7 +130,8 @@ class TwoWalksTest {
             .toList();
 
     // Evaluators report held-out losses in the drawn order; the contract computes gains from them.
-    RoundResult result = RoundMeasurement.measure(distanceToOnes(), updates, 4, KAPPA_MILLI, false);
+    RoundResult result =
+        RoundMeasurement.measure(distanceToOnes(), updates, 4, new Gate(4, KAPPA_MILLI), false);
     RoundGains gains = RoundGains.of(3, result, KAPPA_MILLI);
     assertThat(gains.sound()).isTrue();
     assertThat(gains.verdicts()).containsExactly(Verdict.JOINED, Verdict.JOINED, Verdict.LEFT_OUT);

@@ -1,6 +1,5 @@
 package io.peerz.finetune.credit;
 
-import io.peerz.finetune.market.RoundGains;
 import io.peerz.finetune.market.RoundResult;
 import io.peerz.finetune.market.Verdict;
 import io.peerz.proof.error.ErrorCode;
@@ -11,11 +10,11 @@ import java.util.List;
 
 /**
  * Measures a round in the form that the chain pays by. An update that does not lower the loss on
- * its own, with the weight it would have among all, stops at the gate. The m others join one by
- * one, each with weight 1/m, along the drawn order and along its full reverse; a unit's gain is the
- * mean of its two marginal gains. That is the Shapley value estimated from one antithetic pair:
- * gains sum to the joint gain exactly, noise earns nothing on average, and a copy shares with its
- * original.
+ * its own, with the weight of one planned unit, stops at the gate; what others claim or send moves
+ * nobody across it. The m others join one by one, each with weight 1/m, along the drawn order and
+ * along its full reverse; a unit's gain is the mean of its two marginal gains. That is the Shapley
+ * value estimated from one antithetic pair: gains sum to the joint gain exactly, noise earns
+ * nothing on average, and a copy shares with its original.
  */
 public final class RoundMeasurement {
   private static final int MIN_BATCHES = 2;
@@ -23,15 +22,14 @@ public final class RoundMeasurement {
   private final HeldOutLosses losses;
   private final List<float[]> updates;
   private final int elements;
-  private final int kappaMilli;
+  private final Gate gate;
   private final long[] base;
 
-  private RoundMeasurement(
-      HeldOutLosses losses, List<float[]> updates, int elements, int kappaMilli) {
+  private RoundMeasurement(HeldOutLosses losses, List<float[]> updates, int elements, Gate gate) {
     this.losses = losses;
     this.updates = updates;
     this.elements = elements;
-    this.kappaMilli = kappaMilli;
+    this.gate = gate;
     this.base = losses.nanoNats(new float[elements]);
     Require.that(
         base.length >= MIN_BATCHES,
@@ -44,16 +42,12 @@ public final class RoundMeasurement {
    *
    * @param updates of the revealed units in the drawn order
    * @param elements length of every update
-   * @param kappaMilli standard errors by which a gain must stand out, in thousandths
+   * @param gate what an update must pass to join
    * @param firstIsCaught whether the first update, trained again, came out differently
    */
   public static RoundResult measure(
-      HeldOutLosses losses,
-      List<float[]> updates,
-      int elements,
-      int kappaMilli,
-      boolean firstIsCaught) {
-    return new RoundMeasurement(losses, updates, elements, kappaMilli).run(firstIsCaught);
+      HeldOutLosses losses, List<float[]> updates, int elements, Gate gate, boolean firstIsCaught) {
+    return new RoundMeasurement(losses, updates, elements, gate).run(firstIsCaught);
   }
 
   private RoundResult run(boolean firstIsCaught) {
@@ -90,12 +84,11 @@ public final class RoundMeasurement {
         verdicts[k] = Verdict.CAUGHT;
         continue;
       }
-      long[] alone = new Walk(verdicts.length).join(updates.get(k));
+      long[] alone = new Walk(gate.slots()).join(updates.get(k));
       long gain = Math.subtractExact(PairedGain.mean(base), PairedGain.mean(alone));
       long[] difference = PairedGain.difference(base, alone);
       long error = PairedGain.standardError(difference, difference);
-      boolean helps = RoundGains.standsOut(gain, error, kappaMilli);
-      verdicts[k] = helps ? Verdict.JOINED : Verdict.LEFT_OUT;
+      verdicts[k] = gate.passes(gain, error) ? Verdict.JOINED : Verdict.LEFT_OUT;
     }
     return verdicts;
   }

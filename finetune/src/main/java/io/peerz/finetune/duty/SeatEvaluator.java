@@ -1,6 +1,7 @@
 package io.peerz.finetune.duty;
 
 import io.peerz.finetune.aggregate.AdapterState;
+import io.peerz.finetune.credit.Gate;
 import io.peerz.finetune.credit.RoundMeasurement;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.job.DataSlice;
@@ -151,7 +152,7 @@ public final class SeatEvaluator implements RoundDuty {
             losses,
             order.stream().map(updates::get).toList(),
             base.layout().elements(),
-            kappaMilli,
+            Gate.of(now.job().terms()),
             isCaught(now, manifest, base, order.getFirst(), updates));
     AdapterState next =
         AdapterHistory.next(base, manifest.recipe(), order, measured, kappaMilli, updates::get);

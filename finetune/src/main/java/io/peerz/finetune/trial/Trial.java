@@ -14,6 +14,7 @@ import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.market.MergeOrder;
 import io.peerz.finetune.market.RoundGains;
 import io.peerz.finetune.market.RoundResult;
+import io.peerz.finetune.market.Verdict;
 import io.peerz.finetune.model.LlamaCheckpoint;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.id.Digest;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One job with all its units in this process, by the same steps that nodes and contracts take:
@@ -39,6 +41,7 @@ final class Trial {
   private final Digest seed;
   private final UnitSender sender;
   private final RememberedLosses losses;
+  private final TrialCommittee committee;
   private AdapterState state;
   private int round;
 
@@ -50,8 +53,10 @@ final class Trial {
       ShardWeights base,
       DatasetSplit data,
       RememberedLosses losses,
+      TrialCommittee committee,
       Digest seed) {
     this.losses = losses;
+    this.committee = committee;
     this.recipe = recipe;
     this.terms = terms;
     this.workers = workers;
@@ -80,9 +85,12 @@ final class Trial {
     Digest drawn = Keccak.hash(seed.bytes(), state.root().bytes());
     List<Integer> order = MergeOrder.of(List.copyOf(updates.keySet()), drawn, seed, round);
     RoundResult result = measure(order, updates);
-    state = AdapterHistory.next(state, recipe, order, result, terms.kappaMilli(), updates::get);
+    boolean agreed = committee.agrees(drawn, round);
+    if (agreed) {
+      state = AdapterHistory.next(state, recipe, order, result, terms.kappaMilli(), updates::get);
+    }
     round++;
-    return new TrialRound(order, result, outcomes(order, result));
+    return new TrialRound(order, result, agreed ? outcomes(order, result) : unmeasured(order));
   }
 
   private RoundResult measure(List<Integer> order, Map<Integer, float[]> updates) {
@@ -95,7 +103,7 @@ final class Trial {
             new ExactHeldOutLosses(base, recipe.lora(), state.adapter(), heldOut(), 1)),
         order.stream().map(updates::get).toList(),
         state.layout().elements(),
-        terms.kappaMilli(),
+        terms.gate(),
         !Replay.confirms(updates.get(first), again));
   }
 
@@ -110,6 +118,14 @@ final class Trial {
               : terms.outcome(gains.verdicts().get(k), gains.paidGains().get(k)));
     }
     return outcomes;
+  }
+
+  /** Without a result every revealed unit is paid for its work. */
+  private List<UnitOutcome> unmeasured(List<Integer> order) {
+    return IntStream.range(0, workers.size())
+        .mapToObj(
+            unit -> order.contains(unit) ? terms.outcome(Verdict.JOINED, 0) : terms.forfeited())
+        .toList();
   }
 
   /** The work that is assigned to a unit. */

@@ -46,16 +46,16 @@ final class TrialSettings {
 
   /** Three honest workers and one that does a fifth of the steps. */
   static List<Worker> workers() {
-    return honestAnd(new Worker("lazy", Conduct.LAZY));
+    return honestAnd(List.of(new Worker("lazy", Conduct.LAZY)));
   }
 
   /** Three honest workers and more. */
-  static List<Worker> honestAnd(Worker... others) {
+  static List<Worker> honestAnd(List<Worker> others) {
     List<Worker> workers = new ArrayList<>();
     for (int i = 1; i <= HONEST; i++) {
       workers.add(new Worker("honest-" + i, Conduct.HONEST));
     }
-    workers.addAll(List.of(others));
+    workers.addAll(others);
     return workers;
   }
 }

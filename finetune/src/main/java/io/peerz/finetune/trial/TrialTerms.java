@@ -1,5 +1,6 @@
 package io.peerz.finetune.trial;
 
+import io.peerz.finetune.credit.Gate;
 import io.peerz.finetune.market.Verdict;
 import io.peerz.proof.score.RewardFormula;
 import io.peerz.proof.score.RoundTerms;
@@ -18,14 +19,18 @@ record TrialTerms(RoundTerms pay, int kappaMilli) {
   private static final long IMPROVEMENT_PER_UNIT = 30;
   private static final int KAPPA_MILLI = 2000;
 
-  /** Ten tokens for a unit's work, thirty more if it gains {@code targetGain}. */
-  static TrialTerms of(int units, BigInteger unitMacs, long targetGain) {
-    BigInteger perUnit = PRZ.multiply(BigInteger.valueOf(units));
+  /**
+   * Ten tokens for a unit's work, thirty more if it gains {@code targetGain}.
+   *
+   * @param slots units that a round has room for
+   */
+  static TrialTerms of(int slots, BigInteger unitMacs, long targetGain) {
+    BigInteger perUnit = PRZ.multiply(BigInteger.valueOf(slots));
     return new TrialTerms(
         new RoundTerms(
             perUnit.multiply(BigInteger.valueOf(BASE_PER_UNIT)),
             perUnit.multiply(BigInteger.valueOf(IMPROVEMENT_PER_UNIT)),
-            units,
+            slots,
             unitMacs,
             targetGain),
         KAPPA_MILLI);
@@ -34,6 +39,10 @@ record TrialTerms(RoundTerms pay, int kappaMilli) {
   /** The least bond that the contract accepts. */
   BigInteger bondWei() {
     return pay.baseWei().add(pay.improvementWei());
+  }
+
+  Gate gate() {
+    return new Gate(pay.unitsPerRound(), kappaMilli);
   }
 
   UnitOutcome outcome(Verdict verdict, long gain) {

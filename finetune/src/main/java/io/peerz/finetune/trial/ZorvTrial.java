@@ -53,6 +53,7 @@ public final class ZorvTrial {
               exact,
               data.job(),
               new RememberedLosses(),
+              new TrialCommittee(SeatConduct.HONEST),
               Keccak.hash("trial"));
       System.out.printf("exact answers before: %d of %d%n", trial.answered(data.unseen()), ASKED);
       for (int round = 0; round < rounds; round++) {

@@ -38,7 +38,7 @@ class RoundMeasurementTest {
     for (float update : updates) {
       units.add(new float[] {update});
     }
-    RoundResult result = RoundMeasurement.measure(LINE, units, 1, KAPPA_MILLI, false);
+    RoundResult result = RoundMeasurement.measure(LINE, units, 1, new Gate(4, KAPPA_MILLI), false);
     return RoundGains.of(updates.length, result, KAPPA_MILLI);
   }
 
@@ -66,6 +66,15 @@ class RoundMeasurementTest {
     assertThat(attacked.paidGains().get(1)).isZero();
   }
 
+  /** A long step helps with a quarter's weight and would harm with the whole. */
+  @Example
+  void whatOthersSendMovesNobodyAcrossTheGate() {
+    assertThat(gains(2.5f).verdicts()).containsExactly(Verdict.JOINED);
+    assertThat(gains(2.5f, -1f, -1f, -1f).verdicts().getFirst()).isEqualTo(Verdict.JOINED);
+    assertThat(gains(9f).verdicts()).containsExactly(Verdict.LEFT_OUT);
+    assertThat(gains(9f, 0.8f, 0.8f, 0.8f).verdicts().getFirst()).isEqualTo(Verdict.LEFT_OUT);
+  }
+
   @Example
   void aRoundWithoutAGoodUnitChangesNothing() {
     RoundGains gains = gains(-0.1f, 0f, -3f);
@@ -78,7 +87,7 @@ class RoundMeasurementTest {
   @Example
   void aUnitThatWasCaughtIsMarkedAndTheOthersGainAsIfItWereNotThere() {
     List<float[]> updates = List.of(new float[] {0.9f}, new float[] {0.8f}, new float[] {0.7f});
-    RoundResult result = RoundMeasurement.measure(LINE, updates, 1, KAPPA_MILLI, true);
+    RoundResult result = RoundMeasurement.measure(LINE, updates, 1, new Gate(4, KAPPA_MILLI), true);
     RoundGains gains = RoundGains.of(3, result, KAPPA_MILLI);
 
     assertThat(gains.sound()).isTrue();
@@ -97,7 +106,11 @@ class RoundMeasurementTest {
     }
     RoundResult result =
         RoundMeasurement.measure(
-            RoundMeasurementTest::bowl, updates, ELEMENTS, KAPPA_MILLI, seed % 3 == 0);
+            RoundMeasurementTest::bowl,
+            updates,
+            ELEMENTS,
+            new Gate(16, KAPPA_MILLI),
+            seed % 3 == 0);
     RoundGains gains = RoundGains.of(units, result, KAPPA_MILLI);
 
     assertThat(gains.sound()).isTrue();
@@ -115,7 +128,8 @@ class RoundMeasurementTest {
             step(random, 0, 0.02),
             step(random, -0.6, 0.02));
     RoundResult result =
-        RoundMeasurement.measure(RoundMeasurementTest::bowl, updates, ELEMENTS, KAPPA_MILLI, false);
+        RoundMeasurement.measure(
+            RoundMeasurementTest::bowl, updates, ELEMENTS, new Gate(16, KAPPA_MILLI), false);
     List<Long> paid = RoundGains.of(4, result, KAPPA_MILLI).paidGains();
 
     assertThat(paid.get(0)).isGreaterThan(2 * paid.get(1));
@@ -133,7 +147,7 @@ class RoundMeasurementTest {
         };
     List<float[]> updates = List.of(new float[] {0.9f}, new float[] {-1f}, new float[] {0.7f});
 
-    RoundMeasurement.measure(counting, updates, 1, KAPPA_MILLI, false);
+    RoundMeasurement.measure(counting, updates, 1, new Gate(4, KAPPA_MILLI), false);
 
     // The base, three alone, two on the way out, one on the way back.
     assertThat(asked).hasValue(1 + 3 + 2 + 1);
@@ -144,7 +158,9 @@ class RoundMeasurementTest {
     HeldOutLosses single = update -> new long[] {1};
 
     assertThatThrownBy(
-            () -> RoundMeasurement.measure(single, List.of(), ELEMENTS, KAPPA_MILLI, false))
+            () ->
+                RoundMeasurement.measure(
+                    single, List.of(), ELEMENTS, new Gate(4, KAPPA_MILLI), false))
         .isInstanceOf(PeerzException.class);
   }
 

@@ -68,7 +68,15 @@ class TrialTest {
 
   private static Trial trial(LoraTraining training, ShardWeights exact) {
     return new Trial(
-        SMALL, TERMS, WORKERS, training, exact, data(), new RememberedLosses(), Keccak.hash("job"));
+        SMALL,
+        TERMS,
+        WORKERS,
+        training,
+        exact,
+        data(),
+        new RememberedLosses(),
+        new TrialCommittee(SeatConduct.HONEST),
+        Keccak.hash("job"));
   }
 
   private static DatasetSplit data() {

@@ -1,9 +1,6 @@
 package io.peerz.devnet.network;
 
-import io.peerz.devnet.chain.AnvilBinary;
-import io.peerz.devnet.chain.AnvilChain;
 import io.peerz.devnet.chain.DevChain;
-import io.peerz.devnet.chain.DevGenesis;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ChainConfig;
 import io.peerz.ledger.chain.Deployment;
@@ -12,39 +9,30 @@ import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.proof.manifest.ModelManifest;
 import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A chain of one block a second with all contracts, a model, and money for some nodes. */
+/**
+ * A running chain with all contracts, a model, and money for a wallet and some nodes, for programs
+ * that play the nodes themselves. Blocking.
+ */
 public final class FoundedChain implements AutoCloseable {
-  private final DevChain chain;
   private final ChainClient client;
   private final List<TransactionSender> senders = new ArrayList<>();
 
-  private FoundedChain(DevChain chain, ChainClient client) {
-    this.chain = chain;
+  private FoundedChain(ChainClient client) {
     this.client = client;
   }
 
-  public static FoundedChain start(Path folder, ModelManifest model, List<NodePlan> nodes) {
-    SigningKey deployer = DevKeys.of(DevAccounts.DEPLOYER);
-    Path anvil = AnvilBinary.find(System.getenv(), Path.of(System.getenv("PEERZ_DIST")));
-    DevChain chain =
-        new AnvilChain(anvil, DevGenesis.funding(List.of(deployer.address())), folder, 0);
-    chain.start();
-    try {
-      Deployment deployment = Founding.found(chain.rpc(), DevParameters.quick(), model, nodes);
-      ChainConfig config =
-          ChainConfig.defaults()
-              .withConfirmations(1)
-              .withTimes(Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(90));
-      return new FoundedChain(chain, ChainClient.connect(chain.rpc(), deployment, config));
-    } catch (RuntimeException e) {
-      chain.stop();
-      throw e;
-    }
+  /** Founds a network on a chain that runs; the caller stops the chain. */
+  public static FoundedChain on(DevChain chain, ModelManifest model, List<NodePlan> nodes) {
+    Deployment deployment = Founding.found(chain.rpc(), DevParameters.quick(), model, nodes);
+    ChainConfig config =
+        ChainConfig.defaults()
+            .withConfirmations(1)
+            .withTimes(Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ofSeconds(90));
+    return new FoundedChain(ChainClient.connect(chain.rpc(), deployment, config));
   }
 
   public ChainClient client() {
@@ -63,7 +51,7 @@ public final class FoundedChain implements AutoCloseable {
     return DevAccounts.signer(node);
   }
 
-  /** A sender that ends with the chain. */
+  /** A sender that ends with this object. */
   public TransactionSender sender(SigningKey key) {
     TransactionSender sender = TransactionSender.start(client, key, new MemoryTransactionLog());
     senders.add(sender);
@@ -78,6 +66,5 @@ public final class FoundedChain implements AutoCloseable {
   public void close() {
     senders.forEach(TransactionSender::close);
     client.close();
-    chain.stop();
   }
 }

@@ -1,2 +1,0 @@
-/** Whole fine-tuning jobs on a real chain, with honest nodes and cheats. */
-package io.peerz.devnet.finetune;
