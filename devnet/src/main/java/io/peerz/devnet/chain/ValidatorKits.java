@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  */
 public final class ValidatorKits {
   private static final int P2P_PORT = 30303;
-  private static final int RPC_PORT = 8545;
   private static final String RUN =
       """
       #!/bin/sh
@@ -29,8 +28,8 @@ public final class ValidatorKits {
       export JAVA_OPTS="-XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=$here/tmp $JAVA_OPTS"
       exec "${BESU:-besu}" --genesis-file="$here/genesis.json" --data-path="$here/data" \\
         --node-private-key-file="$here/key" --static-nodes-file="$here/static-nodes.json" \\
-        --p2p-interface=0.0.0.0 --p2p-host=%1$s --p2p-port=%2$d --discovery-enabled=false --nat-method=NONE \\
-        --rpc-http-enabled --rpc-http-host=%1$s --rpc-http-port=%3$d --rpc-http-api=ETH,NET,WEB3,TXPOOL,QBFT \\
+        --p2p-interface=0.0.0.0 --p2p-host=@HOST@ --p2p-port=30303 --discovery-enabled=false --nat-method=NONE \\
+        --rpc-http-enabled --rpc-http-host=@HOST@ --rpc-http-port=8545 --rpc-http-api=ETH,NET,WEB3,TXPOOL,QBFT \\
         --host-allowlist=* --revert-reason-enabled --min-gas-price=0 --tx-pool-min-gas-price=0 \\
         --tx-pool-max-future-by-sender=100000 --sync-mode=FULL --color-enabled=false --logging=WARN "$@"
       """;
@@ -67,8 +66,7 @@ public final class ValidatorKits {
         Path kit = validators.get(i).dir();
         Files.writeString(kit.resolve("genesis.json"), genesisText);
         Files.writeString(kit.resolve("static-nodes.json"), everybody);
-        Path run =
-            Files.writeString(kit.resolve("run"), RUN.formatted(hosts.get(i), P2P_PORT, RPC_PORT));
+        Path run = Files.writeString(kit.resolve("run"), RUN.replace("@HOST@", hosts.get(i)));
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
     } catch (IOException e) {
