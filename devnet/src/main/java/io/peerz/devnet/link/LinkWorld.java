@@ -42,7 +42,7 @@ public final class LinkWorld {
 
   private record Pair(String one, String other, LinkTraits traits) {
     boolean joins(String a, String b) {
-      return matches(one, a) && matches(other, b) || matches(one, b) && matches(other, a);
+      return (matches(one, a) && matches(other, b)) || (matches(one, b) && matches(other, a));
     }
 
     private static boolean matches(String name, String who) {
@@ -140,7 +140,7 @@ public final class LinkWorld {
 
   private static double number(String name, JsonNode link, String key) {
     JsonNode value = link.path(key);
-    boolean sound = value.isMissingNode() || value.isNumber() && value.asDouble() >= 0;
+    boolean sound = value.isMissingNode() || (value.isNumber() && value.asDouble() >= 0);
     Require.that(sound, BAD_CONFIG, "%s: %s must be a number, 0 or more".formatted(name, key));
     return value.asDouble(0);
   }
