@@ -134,9 +134,6 @@ class LivingNetworkTest {
     assertThat(answer.err()).contains("0:2", "2:4", "spent");
   }
 
-  /**
-   * Together they cost more than the deposits: sessions under way must not count on the same coin.
-   */
   /** The link to ada is emulated, the one to bob is not; a route says what both cost. */
   @Test
   @Order(2)
@@ -150,6 +147,9 @@ class LivingNetworkTest {
     assertThat(legs.path(0).path("delayNanos").asLong()).isBetween(15_000_000L, 500_000_000L);
   }
 
+  /**
+   * Together they cost more than the deposits: sessions under way must not count on the same coin.
+   */
   @Test
   @Order(3)
   void promptsAtOnceAreAllPaidFor() throws Exception {
