@@ -1,6 +1,7 @@
 // Compiles src/main/solidity with the pinned solc into
 //   target/solidity/<Name>.json                                   abi, bytecode, storage layout of each deployable contract
 //   target/solidity-resources/io/peerz/contracts/abi/<Name>.json  the ABI alone, for the class path
+//   target/solidity-resources/io/peerz/contracts/doc/<Name>.json  its NatSpec by signature: {"pay(uint256)": {notice, params}}
 // Any warning, a contract above the EIP-170 size limit, or a storage layout that differs from
 // snapshots/storage.json fails the build. `--update-snapshots` rewrites the snapshot instead.
 import { createHash } from "node:crypto";
@@ -14,6 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const sourceDir = join(root, "src/main/solidity");
 const outDir = join(root, "target/solidity");
 const abiDir = join(root, "target/solidity-resources/io/peerz/contracts/abi");
+const docDir = join(root, "target/solidity-resources/io/peerz/contracts/doc");
 const stampFile = join(outDir, ".stamp");
 const storageSnapshot = join(root, "snapshots/storage.json");
 const updateSnapshots = process.argv.includes("--update-snapshots");
@@ -23,7 +25,7 @@ const settings = {
   optimizer: { enabled: true, runs: 200 },
   evmVersion: "cancun",
   metadata: { bytecodeHash: "none" },
-  outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout"] } },
+  outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout", "userdoc", "devdoc"] } },
 };
 
 function fail(message) {
@@ -66,8 +68,22 @@ function deployables(contracts, files) {
     const sizeBytes = c.evm.deployedBytecode.object.length / 2;
     if (sizeBytes === 0) fail(`${name} is abstract`);
     if (sizeBytes > EIP170_LIMIT_BYTES) fail(`${name} has ${sizeBytes} bytes, above the limit of ${EIP170_LIMIT_BYTES}`);
-    return { name, sizeBytes, abi: c.abi, bytecode: { object: `0x${c.evm.bytecode.object}` }, storageLayout: c.storageLayout };
+    return { name, sizeBytes, abi: c.abi, bytecode: { object: `0x${c.evm.bytecode.object}` }, storageLayout: c.storageLayout, doc: docOf(c) };
   });
+}
+
+/** What the comments say of each function, event and error, by its signature. */
+function docOf({ userdoc, devdoc }) {
+  const doc = {};
+  for (const kind of ["methods", "events", "errors"]) {
+    for (const [signature, entry] of Object.entries({ ...devdoc[kind], ...userdoc[kind] })) {
+      const words = [userdoc[kind]?.[signature], devdoc[kind]?.[signature], entry].flat().filter(Boolean);
+      const notice = words.map((part) => part.notice ?? part.details).find(Boolean);
+      const params = words.map((part) => part.params).find(Boolean);
+      if (notice || params) doc[signature] = { notice: notice ?? "", ...(params ? { params } : {}) };
+    }
+  }
+  return doc;
 }
 
 /** Slot, offset and type of each variable, without the compiler's node numbers. */
@@ -90,6 +106,7 @@ function emit(contracts) {
   for (const c of contracts) {
     writeFileSync(join(outDir, `${c.name}.json`), JSON.stringify({ abi: c.abi, bytecode: c.bytecode, storageLayout: c.storageLayout }));
     writeFileSync(join(abiDir, `${c.name}.json`), JSON.stringify(c.abi));
+    writeFileSync(join(docDir, `${c.name}.json`), JSON.stringify(c.doc));
   }
 }
 
@@ -98,7 +115,7 @@ if (!updateSnapshots && existsSync(stampFile) && readFileSync(stampFile, "utf8")
   console.log("solidity: up to date");
   process.exit(0);
 }
-for (const dir of [outDir, abiDir]) {
+for (const dir of [outDir, abiDir, docDir]) {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
 }

@@ -213,6 +213,7 @@ export interface Round {
 
 export interface Unit {
   id: number;
+  jobId: string;
   round: number;
   unit: number;
   nodeId: string;
@@ -249,6 +250,34 @@ export interface Job {
   parts: { nodeId: string; sessionId: string; layerStart: number; layerEnd: number; receipts: number; macs: string; paidWei: string }[];
 }
 
+/** What the gateway says a job may cost; amounts of PRZ are decimal text. */
+export interface Estimate {
+  macs: string;
+  least: string;
+  ceiling: string;
+}
+
+/** A job that the gateway prepared: what the wallet has to post. */
+export interface Draft extends Estimate {
+  escrowWei: string;
+  uri: string;
+  params: Record<string, string | number>;
+}
+
+/** A job as its gateway knows it. */
+export interface TuningJob {
+  id: string;
+  status: string;
+  model: string;
+  fine_tuned_model: string | null;
+  peerz: { job: string; adapter: string; adapterRoot: string; ceiling: string };
+}
+
+export interface ServedModel {
+  id: string;
+  peerz: { modelId: string; layers: number; complete: boolean; redundancy: number; job?: string; adapterRoot?: string };
+}
+
 export interface Page<T> {
   rows: T[];
   next?: number;
@@ -261,8 +290,8 @@ export class ApiError extends Error {
   }
 }
 
-export async function get<T>(path: string): Promise<T> {
-  const reply = await fetch(path, { headers: { accept: "application/json" } });
+async function ask<T>(path: string, request: RequestInit): Promise<T> {
+  const reply = await fetch(path, request);
   const body = await reply.json().catch(() => ({}));
   if (!reply.ok) {
     throw new ApiError(reply.status, body?.error?.code ?? "", body?.error?.message ?? `the server answered ${reply.status}`);
@@ -270,13 +299,20 @@ export async function get<T>(path: string): Promise<T> {
   return body as T;
 }
 
-export async function post<T>(path: string, json: unknown): Promise<T> {
-  const reply = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) });
-  const body = await reply.json().catch(() => ({}));
-  if (!reply.ok) {
-    throw new ApiError(reply.status, body?.error?.code ?? "", body?.error?.message ?? `the server answered ${reply.status}`);
-  }
-  return body as T;
+export function get<T>(path: string): Promise<T> {
+  return ask(path, { headers: { accept: "application/json" } });
+}
+
+export function post<T>(path: string, json: unknown): Promise<T> {
+  return ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) });
+}
+
+/** Hands a data set to the gateway, which reads every line before it takes it. */
+export function upload(name: string, jsonl: Blob): Promise<{ id: string; peerz: { examples: number } }> {
+  const form = new FormData();
+  form.set("purpose", "fine-tune");
+  form.set("file", jsonl, name);
+  return ask("/v1/files", { method: "POST", body: form });
 }
 
 /** The address of a page of a collection. */

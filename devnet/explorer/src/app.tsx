@@ -1,20 +1,26 @@
 import { useEffect, useState, type FormEvent } from "react";
 import { get, type NetworkInfo } from "./api";
 import { Empty, Waiting, useNow } from "./ui/basic";
+import { Boundary } from "./ui/boundary";
 import { group } from "./format";
 import { useData, useLive } from "./live";
 import { loadNames } from "./names";
 import { AddressPage, BlockPage, ChainPage, EventsPage, TxPage } from "./pages/chain";
+import { AuditsPage } from "./pages/audits";
 import { BatchPage } from "./pages/batch";
+import { ChannelPage } from "./pages/channel";
 import { ChatPage } from "./pages/chat";
 import { ContractPage, ContractsPage } from "./pages/contracts";
 import { CreditPage } from "./pages/credit";
 import { DevnetPage } from "./pages/devnet";
 import { EarningsPage } from "./pages/earnings";
-import { ChannelPage, JobPage, JobsPage } from "./pages/jobs";
+import { JobPage, JobsPage } from "./pages/jobs";
+import { ModelPage, ModelsPage } from "./pages/models";
 import { NetworkPage } from "./pages/network";
 import { NodePage, NodesPage } from "./pages/nodes";
+import { RewardsPage } from "./pages/rewards";
 import { StatusPage } from "./pages/status";
+import { SubmitPage } from "./pages/submit";
 import { go, useRoute, type Route } from "./route";
 import { WalletButton } from "./wallet/button";
 
@@ -23,7 +29,11 @@ const PLACES: [string, string][] = [
   ["nodes", "Nodes"],
   ["jobs", "Jobs"],
   ["earnings", "Earnings"],
+  ["rewards", "Rewards"],
+  ["audits", "Audits"],
+  ["models", "Models"],
   ["chat", "Chat"],
+  ["submit", "Fine-tune"],
   ["credit", "Credit"],
   ["chain", "Chain"],
   ["status", "Status"],
@@ -40,12 +50,20 @@ function Screen({ route }: { route: Route }) {
       return second ? <JobPage key={second} id={second} /> : <JobsPage />;
     case "earnings":
       return <EarningsPage />;
+    case "rewards":
+      return <RewardsPage />;
+    case "audits":
+      return <AuditsPage />;
+    case "models":
+      return second ? <ModelPage key={second} id={second} /> : <ModelsPage />;
+    case "submit":
+      return <SubmitPage />;
     case "batches":
       return <BatchPage key={second} id={second} />;
     case "channels":
       return <ChannelPage key={second} id={second} />;
     case "chat":
-      return <ChatPage />;
+      return <ChatPage key={route.query.get("model") ?? ""} />;
     case "credit":
       return <CreditPage />;
     case "devnet":
@@ -76,7 +94,7 @@ function Screen({ route }: { route: Route }) {
 /** Screens of one thing say in their own words what it is; lists are named by the navigation. */
 function hasOwnTitle({ path }: Route): boolean {
   const [first, second, third] = path;
-  return first === "chain" ? third !== undefined && second !== "events" : ["nodes", "jobs", "batches", "channels"].includes(first ?? "") && second !== undefined;
+  return first === "chain" ? third !== undefined && second !== "events" : ["nodes", "jobs", "batches", "channels", "models"].includes(first ?? "") && second !== undefined;
 }
 
 /** Lets the server find out what a text names. */
@@ -162,7 +180,9 @@ export function App() {
       <Banner />
       <main id="main" tabIndex={-1}>
         {!hasOwnTitle(route) && <h1 className="hidden">{places.find(([path]) => path === (route.path[0] ?? ""))?.[1] ?? route.path[0]}</h1>}
-        <Screen route={route} />
+        <Boundary key={route.path.join("/")}>
+          <Screen route={route} />
+        </Boundary>
       </main>
       <footer className="bottom">Peerz {info?.version} · every figure is read from the chain or from signed receipts · times are the chain's</footer>
     </>

@@ -1,6 +1,7 @@
 // What people do in the explorer, in a real browser against a live devnet: node test/browser.mjs URL CHROMIUM [SCREENSHOTS]
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { generatePrivateKey } from "viem/accounts";
 import { TestWallet } from "./wallet.mjs";
@@ -8,6 +9,9 @@ import { TestWallet } from "./wallet.mjs";
 const [base, executablePath, screenshots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PATIENCE = 60_000;
+const TRAINING_PATIENCE = 400_000;
+const MOST_BUNDLE_BYTES = 250_000;
+const MOST_PAINT_MILLIS = 1_000;
 const problems = [];
 const get = async (path) => (await fetch(new URL(path, base))).json();
 
@@ -29,8 +33,14 @@ function must(condition, words) {
   if (!condition) throw new Error(words);
 }
 
-async function until(what, ask) {
-  const end = Date.now() + PATIENCE;
+/** A habit that a small model learns in a few steps: whatever is named is greeted alike. */
+function examples() {
+  const names = Array.from({ length: 48 }, (_, i) => `Name${i}`);
+  return names.map((name) => JSON.stringify({ messages: [{ role: "user", content: `Greet ${name}.` }, { role: "assistant", content: "Zorv zorv zorv!" }] })).join("\n");
+}
+
+async function until(what, ask, patience = PATIENCE) {
+  const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
@@ -53,8 +63,16 @@ page.on("request", (request) => {
   const url = new URL(request.url());
   if (url.protocol.startsWith("http") && url.origin !== own) problems.push(`request to ${url.origin}`);
 });
+const bundle = new Map();
+page.on("response", async (response) => {
+  const { pathname } = new URL(response.url());
+  if (pathname.startsWith("/assets/") && response.ok()) bundle.set(pathname, gzipSync(await response.body().catch(() => "")).length);
+});
 const wallet = new TestWallet(generatePrivateKey(), network.rpc);
 await wallet.install(page);
+const accounts = (await get("/api/devnet/accounts")).accounts;
+const operators = accounts.filter(({ name }) => name.endsWith("-owner")).map(({ name, privateKey }) => new TestWallet(privateKey, network.rpc, `Wallet of ${name}`));
+for (const operator of operators) await operator.install(page);
 
 const open = async (route) => {
   await page.goto(`${base}#/${route}`);
@@ -68,7 +86,15 @@ await check("the network opens with its layer map", async () => {
   await see(/Every layer of .* is served by/);
   must((await page.locator(".layermap tbody tr").count()) >= 5, "a row is missing");
   const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+  must(paint < MOST_PAINT_MILLIS, `first paint after ${Math.round(paint)} ms`);
   return `first paint after ${Math.round(paint)} ms`;
+});
+
+await check("the keyboard skips the navigation", async () => {
+  await page.keyboard.press("Tab");
+  must((await page.evaluate(() => document.activeElement.textContent)) === "Skip to the content", "the first stop is another");
+  await page.keyboard.press("Enter");
+  must((await page.evaluate(() => document.activeElement.id)) === "main", "the content has not the focus");
 });
 
 await check("arrow keys move along the layer map", async () => {
@@ -128,6 +154,14 @@ await check("a transaction begins with a sentence", async () => {
   await page.getByText("redeemMany").first().waitFor();
 });
 
+await check("a transaction shows its calls and what it changed, as far as the chain tells", async () => {
+  await page.getByText("Ask the chain for every call").click();
+  await page.locator(".trace code", { hasText: "redeemMany" }).waitFor();
+  await page.getByText("Ask the chain which storage").click();
+  await page.getByRole("region", { name: "Changed storage" }).waitFor();
+  return `${await page.locator(".trace li").count()} calls`;
+});
+
 await check("search finds a transaction, a block and a node by name", async () => {
   const payment = (await get("/api/v1/payments")).rows[0];
   for (const [text, place] of [[payment.tx, `#/chain/tx/${payment.tx}`], [`${block}`, `#/chain/block/${block}`], ["ada", "#/nodes/0x"]]) {
@@ -143,6 +177,12 @@ await check("a contract can be read", async () => {
   await page.locator("summary", { hasText: "nodeCount" }).click();
   await page.getByRole("button", { name: "Read" }).click();
   await page.locator("pre", { hasText: '"4"' }).waitFor();
+  await page.getByLabel("at block").fill("1");
+  await page.getByRole("button", { name: "Read" }).click();
+  await page.locator("pre", { hasNotText: '"4"' }).waitFor();
+  await page.getByLabel("Find a function").fill("requestUnbond");
+  await page.locator("summary", { hasText: "requestUnbond" }).click();
+  await see(/It stays slashable until withdrawn/);
 });
 
 await check("a wallet that declines is answered calmly, and connects when it agrees", async () => {
@@ -162,9 +202,11 @@ await check("the wallet learns this network and switches to it", async () => {
   must(wallet.calls.join(" ").startsWith("wallet_switchEthereumChain wallet_addEthereumChain wallet_switchEthereumChain"), `called ${wallet.calls}`);
 });
 
-await check("without money the contract's own words come before any signature is spent", async () => {
+await check("without money that is said before any signature is asked for", async () => {
+  wallet.calls = [];
   await page.getByRole("button", { name: "Sign and fund" }).click();
-  await see(/The contract would refuse: .*(Insufficient|insufficient)/);
+  await see(/This account holds 0 PRZ and this takes .* Fund it first/);
+  must(!wallet.calls.includes("eth_signTypedData_v4"), "a signature was asked for");
 });
 
 await check("the faucet gives the connected account money", async () => {
@@ -191,6 +233,54 @@ await check("one signature and one transaction fund a channel to every node", as
   await until("open channels", async () => (await page.getByRole("region", { name: "Your channels" }).locator("tbody tr").count()) === 4);
 });
 
+await check("the wallet signs once per channel, and then pays for prompts without being asked again", async () => {
+  wallet.calls = [];
+  await page.getByRole("button", { name: "Sign and pay from my wallet" }).click();
+  await see("Chat is paid from 4 channels");
+  must(wallet.calls.filter((call) => call === "eth_signTypedData_v4").length === 4, `asked ${wallet.calls}`);
+  wallet.calls = [];
+  await page.getByRole("navigation").getByRole("link", { name: "Chat" }).click();
+  for (const prompt of ["What is the capital of Dorn?", "What is the capital of Belm?"]) {
+    await page.getByLabel("Your prompt").fill(prompt);
+    await page.getByRole("button", { name: "Ask" }).click();
+    await page.locator(".asked", { hasText: prompt }).waitFor();
+    await page.getByText("Who earned what for this").waitFor();
+  }
+  must(wallet.calls.length === 0, `asked ${wallet.calls}`);
+  const job = (await get("/peerz/v1/jobs")).jobs[0];
+  const own = (await get(`/api/v1/channels?key=${wallet.account.address.toLowerCase()}`)).rows.map((channel) => channel.channelId);
+  const { rows } = await until("the session's receipts", async () => {
+    const page = await get(`/api/v1/sessions?key=${job.parts[0].sessionId}`);
+    return page.rows.length > 0 ? page : null;
+  });
+  must(rows[0].hops.every((hop) => own.includes(hop.channelId)), "somebody else paid");
+});
+
+let tuning;
+await check("a fine-tuning job is checked, then funded and posted by one signature and one transaction", async () => {
+  await page.getByRole("navigation").getByRole("link", { name: "Fine-tune" }).click();
+  await page.locator("input[type=file]").setInputFiles({ name: "ping.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(examples()) });
+  for (const [label, value] of [["Rounds", 2], ["Units a round", 2], ["Steps a unit", 20], ["Evaluators", 2]]) await page.getByLabel(label).fill(`${value}`);
+  await page.getByLabel("Name of the adapter").fill("ping");
+  await page.getByText("Time limits, in seconds").click();
+  for (const [label, value] of [["to take units", 60], ["to train", 600], ["to show updates", 120], ["to measure", 600], ["to object", 1]]) await page.getByLabel(label).fill(`${value}`);
+  await page.getByRole("button", { name: "Check and estimate" }).click();
+  await see("goes into escrow");
+  wallet.calls = [];
+  wallet.declines.add("eth_sendTransaction");
+  await page.getByRole("button", { name: "Sign and submit" }).click();
+  await see("You declined in the wallet. Nothing was sent.");
+  wallet.calls = [];
+  await page.getByRole("button", { name: "Sign and submit" }).click();
+  await page.waitForURL((url) => url.hash.startsWith("#/jobs/0x"));
+  const asked = wallet.calls.filter((call) => call === "eth_signTypedData_v4" || call === "eth_sendTransaction");
+  must(asked.join(" ") === "eth_signTypedData_v4 eth_sendTransaction", `asked ${asked}`);
+  tuning = new URL(page.url()).hash.split("/").at(-1);
+  const job = (await get(`/api/v1/jobs?key=${tuning}`)).rows[0];
+  must(job.client === wallet.account.address.toLowerCase(), "the job is somebody else's");
+  return job.jobId.slice(0, 10);
+});
+
 await check("the owner of a node adds stake with the devnet signer", async () => {
   await page.getByRole("button", { name: /^0x/ }).first().click();
   await page.getByRole("button", { name: "Disconnect" }).click();
@@ -204,13 +294,15 @@ await check("the owner of a node adds stake with the devnet signer", async () =>
   await see(/5.100/);
 });
 
-const routes = ["", "nodes", `nodes/${job?.parts[0].nodeId}`, "jobs", `jobs/${job?.id}`, "earnings", `batches/${(await get("/api/v1/batches")).rows[0]?.batchId}`, `channels/${(await get("/api/v1/channels")).rows[0]?.channelId}`, "chat", "credit", "chain", `chain/block/${block}`, `chain/tx/${(await get("/api/v1/payments")).rows[0]?.tx}`, `chain/address/${network.contracts.PeerzToken}`, "chain/events", "chain/contracts", "chain/contracts/EpochManager", "devnet", "status"];
+const routes = ["", "nodes", `nodes/${job?.parts[0].nodeId}`, "jobs", `jobs/${job?.id}`, `jobs/${tuning}`, "submit", "rewards", "audits", "models", `models/${(await get("/api/v1/models")).rows[0]?.modelId}`, "earnings", `batches/${(await get("/api/v1/batches")).rows[0]?.batchId}`, `channels/${(await get("/api/v1/channels")).rows[0]?.channelId}`, "chat", "credit", "chain", `chain/block/${block}`, `chain/tx/${(await get("/api/v1/payments")).rows[0]?.tx}`, `chain/address/${network.contracts.PeerzToken}`, "chain/events", "chain/contracts", "chain/contracts/EpochManager", "devnet", "status"];
 for (const colorScheme of ["light", "dark"]) {
   await page.emulateMedia({ colorScheme });
   for (const route of routes) {
     await check(`axe finds nothing at #/${route.slice(0, 24)} in ${colorScheme}`, async () => {
       await open(route);
       await page.waitForTimeout(400);
+      const mute = await page.evaluate(() => [...document.querySelectorAll(".table table")].filter((table) => !table.closest(".panel")?.querySelector('button[aria-label$="as JSON"]')).length);
+      must(mute === 0, `${mute} tables cannot be copied as JSON`);
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
       must(violations.length === 0, violations.map((v) => `${v.id} ${v.nodes[0]?.target} ${v.nodes[0]?.any[0]?.message ?? ""}`).join("; "));
@@ -239,19 +331,104 @@ await check("a stream that drops is said so", async () => {
   await other.close();
 });
 
-if (screenshots) {
+await check("the status tells how far the index is behind", async () => {
+  await open("status");
+  await see(/^\W*[0-2] blocks$/);
+});
+
+await check("the job is watched to its end: two rounds, a falling curve, trainers paid", async () => {
+  await open(`jobs/${tuning}`);
+  const started = Date.now();
+  await until("the end of the job", async () => (await page.locator(".stat", { hasText: "state" }).innerText()).includes("finished"), TRAINING_PATIENCE);
+  await page.locator(".chart canvas").waitFor();
+  const [before, after] = (await page.locator(".stat", { hasText: "held-out loss" }).innerText()).match(/[0-9]+[.][0-9]+/g).map(Number);
+  must(after < before, `the loss went from ${before} to ${after}`);
+  const units = page.getByRole("region", { name: "Contributors" }).locator("tbody tr", { hasText: "paid" });
+  await until("two paid units", async () => (await units.count()) >= 2);
+  return `held-out loss ${before} to ${after}, waited ${Math.round((Date.now() - started) / 1000)} s`;
+});
+
+await check("the adapter is chatted with and answers as it was taught", async () => {
+  await page.getByRole("link", { name: "Chat with it" }).click();
+  must((await page.getByLabel("Model").inputValue()).startsWith("ft:"), "the adapter is not chosen");
+  await page.getByLabel("Your prompt").fill("Greet Name77.");
+  await page.getByRole("button", { name: "Ask" }).click();
+  await page.getByText("Who earned what for this").waitFor();
+  const answer = await page.locator(".answered").innerText();
+  must(answer.includes("Zorv zorv"), `answered: ${answer}`);
+  return answer.trim();
+});
+
+let claimed;
+await check("an operator claims a reward from the page of the node", async () => {
+  const seat = (await get("/api/v1/events?name=SeatDrawn")).rows[0];
+  const node = await get(`/api/v1/nodes/${seat.args.evaluator}`);
+  const operator = operators.find(({ account }) => account.address.toLowerCase() === node.owner);
+  await page.locator("button.wallet").click();
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("button", { name: operator.name }).click();
+  await open(`nodes/${node.nodeId}`);
+  const claims = page.getByRole("region", { name: "To be claimed" }).getByRole("button", { name: /^Claim: evaluation/ });
+  await claims.first().waitFor();
+  const waiting = await claims.count();
+  await claims.first().click();
+  await page.locator(".success").waitFor();
+  must(operator.calls.filter((call) => call === "eth_sendTransaction").length === 1, "not one transaction");
+  must(operator.calls.includes("wallet_addEthereumChain"), "the wallet was not moved to this network first");
+  await until("the claim to leave the list", async () => (await claims.count()) === waiting - 1);
+  claimed = (await get(`/api/v1/payments?key=${node.nodeId}`)).rows.find((payment) => payment.kind === "seat");
+  return `${Number(claimed.amountWei) / 1e18} PRZ`;
+});
+
+await check("search finds the claim, and its page says what it was", async () => {
+  await page.getByRole("searchbox").fill(claimed.tx);
+  await page.getByRole("searchbox").press("Enter");
+  await page.waitForURL((url) => url.hash === `#/chain/tx/${claimed.tx}`);
+  await see(/was paid .* for measuring a round of training/);
+});
+
+await check("search finds the transaction that posted the job", async () => {
+  const posted = (await get(`/api/v1/jobs?key=${tuning}`)).rows[0].tx;
+  await page.getByRole("searchbox").fill(posted);
+  await page.getByRole("searchbox").press("Enter");
+  await see(/funded and posted fine-tuning job/);
+});
+
+await check("a node without power is shown as unreachable, and comes back", async () => {
+  await open("devnet");
+  await page.getByRole("button", { name: "Cut the power of dan" }).click();
+  await page.getByRole("button", { name: "Start dan" }).waitFor();
+  await open("");
+  await page.locator(".layermap .badge.bad", { hasText: "unreachable" }).waitFor();
+  await open("devnet");
+  await page.getByRole("button", { name: "Start dan" }).click();
+  await page.getByRole("button", { name: "Cut the power of dan" }).waitFor();
+  await open("");
+  await page.locator(".layermap .badge.bad").waitFor({ state: "detached" });
+});
+
+if (screenshots) await check("screenshots are taken", async () => {
   mkdirSync(screenshots, { recursive: true });
-  const starred = { network: "", node: `nodes/${job.parts[0].nodeId}`, job: `jobs/${job.id}`, transaction: `chain/tx/${(await get("/api/v1/payments")).rows.find((p) => p.kind === "voucher").tx}` };
+  const starred = { network: "", node: `nodes/${job.parts[0].nodeId}`, job: `jobs/${tuning}`, transaction: `chain/tx/${(await get("/api/v1/payments")).rows.find((p) => p.kind === "voucher").tx}` };
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     for (const [name, route] of Object.entries(starred)) {
       await open(route);
+      if (name === "network") await see("Route of now");
+      if (name === "node") await page.locator(".badge.good", { hasText: "answers" }).waitFor();
       await page.waitForTimeout(700);
       await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.min(1180, await page.evaluate(() => document.documentElement.scrollHeight)) }, fullPage: true });
     }
   }
-  console.log(`ok   screenshots in ${screenshots}`);
-}
+  return screenshots;
+});
+
+await check("all scripts and styles together stay small", async () => {
+  const bytes = [...bundle.values()].reduce((sum, size) => sum + size, 0);
+  must(bytes > 0 && bytes < MOST_BUNDLE_BYTES, `${bytes} bytes`);
+  return `${Math.round(bytes / 1000)} kB gzip in ${bundle.size} files`;
+});
 
 await check("no error in the console and no request to anybody else", async () => must(problems.length === 0, [...new Set(problems)].slice(0, 5).join("; ")));
 await browser.close();

@@ -11,9 +11,10 @@ export class TestWallet {
   chainId = 1;
   known = new Set([1]);
 
-  constructor(key, rpc) {
+  constructor(key, rpc, name = "Test wallet") {
     this.account = privateKeyToAccount(key);
     this.rpc = rpc;
+    this.name = name;
   }
 
   async request({ method, params = [] }) {
@@ -53,27 +54,28 @@ export class TestWallet {
   }
 
   async install(page) {
-    await page.exposeFunction("__walletRequest", async (args) => {
+    const door = `__${this.name.replaceAll(" ", "")}`;
+    await page.exposeFunction(door, async (args) => {
       try {
         return { result: await this.request(args) };
       } catch (error) {
         return { error: { code: error.code ?? -32603, message: error.message } };
       }
     });
-    await page.addInitScript(() => {
+    await page.addInitScript(([name, door]) => {
       const provider = {
         async request(args) {
-          const { result, error } = await window.__walletRequest(args);
+          const { result, error } = await window[door](args);
           if (error) throw Object.assign(new Error(error.message), { code: error.code });
           return result;
         },
         on() {},
         removeListener() {},
       };
-      const info = Object.freeze({ uuid: "0f5d2a30-6d5c-4a0e-9d4b-test", name: "Test wallet", icon: "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E", rdns: "test.wallet" });
+      const info = Object.freeze({ uuid: `0f5d2a30-6d5c-4a0e-9d4b-${door}`, name, icon: "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E", rdns: "test.wallet" });
       const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
       window.addEventListener("eip6963:requestProvider", announce);
       announce();
-    });
+    }, [this.name, door]);
   }
 }

@@ -10,8 +10,32 @@ export function allAbis(): Promise<Record<string, Abi>> {
   return abis;
 }
 
+interface Doc {
+  notice: string;
+  params?: Record<string, string>;
+}
+
+let docs: Promise<Record<string, Record<string, Doc>>> | undefined;
+
+interface Typed {
+  type: string;
+  components?: readonly Typed[];
+}
+
+/** A type as signatures write it: structs by their members. */
+function written({ type, components }: Typed): string {
+  return components ? type.replace("tuple", `(${components.map(written).join(",")})`) : type;
+}
+
+/** What a contract's own comments say of one of its functions, events or errors. */
+export async function docOf(contract: string, item: { name: string; inputs: readonly Typed[] }): Promise<Doc | undefined> {
+  docs ??= get<Record<string, Record<string, Doc>>>("/api/v1/natspec");
+  return (await docs)[contract]?.[`${item.name}(${item.inputs.map(written).join(",")})`];
+}
+
 export interface Call {
   name: string;
+  notice?: string;
   args: { name: string; type: string; value: unknown }[];
 }
 
@@ -25,6 +49,7 @@ export async function decodeCall(contract: string, data: Hex): Promise<Call | nu
     const inputs = item && item.type === "function" ? item.inputs : [];
     return {
       name: functionName,
+      notice: item && item.type === "function" ? (await docOf(contract, item))?.notice : undefined,
       args: (args ?? []).map((value, i) => ({ name: inputs[i]?.name ?? `arg${i}`, type: inputs[i]?.type ?? "", value })),
     };
   } catch {
@@ -34,12 +59,13 @@ export async function decodeCall(contract: string, data: Hex): Promise<Call | nu
 
 /** Words for a revert: the custom error of any of our contracts, or what the data holds. */
 export async function decodeError(data: Hex): Promise<string> {
-  for (const abi of Object.values(await allAbis())) {
+  for (const [contract, abi] of Object.entries(await allAbis())) {
     try {
       const { errorName, args, abiItem } = decodeErrorResult({ abi, data });
       const inputs = "inputs" in abiItem ? abiItem.inputs : [];
       const words = (args ?? []).map((value, i) => `${inputs[i]?.name ? `${inputs[i].name} ` : ""}${String(value)}`);
-      return `${errorName}(${words.join(", ")})`;
+      const notice = "name" in abiItem && "inputs" in abiItem ? (await docOf(contract, abiItem))?.notice : undefined;
+      return `${errorName}(${words.join(", ")})${notice ? `: ${notice}` : ""}`;
     } catch {
       continue;
     }

@@ -19,3 +19,21 @@ export async function rpc<T>(method: string, params: unknown[] = []): Promise<T>
   }
   return body.result as T;
 }
+
+export interface Answer<T> {
+  result?: T;
+  error?: { message: string; code: number; data?: string };
+}
+
+/** Many calls in one request; each has its own answer, in the order of the calls. */
+export async function rpcAll<T>(calls: { method: string; params: unknown[] }[]): Promise<Answer<T>[]> {
+  if (calls.length === 0) return [];
+  const reply = await fetch("/rpc", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(calls.map((call, id) => ({ jsonrpc: "2.0", id, ...call }))),
+  });
+  const answers = (await reply.json()) as (Answer<T> & { id: number })[];
+  if (!Array.isArray(answers)) throw new RpcError("the chain refused the calls", 0);
+  return calls.map((_, id) => answers.find((answer) => answer.id === id) ?? {});
+}

@@ -29,8 +29,10 @@ export function sentence(tx: Tx, events: Event[]): string {
   if (first("BatchFinalized")) return "A batch of receipts became final: nobody questioned it in time";
   const unit = first("UnitPaid");
   if (unit) return `${who(unit.nodeId)} was paid ${prz(BigInt(text(unit.base)) + BigInt(text(unit.improvement)))} for unit ${text(unit.unit)} of round ${text(unit.round)}`;
+  const seat = first("FeePaid");
+  if (seat) return `${who(seat.evaluator)} was paid ${prz(seat.amount)} for measuring a round of training`;
   const job = first("JobPosted");
-  if (job) return `${who(job.client)} funded a fine-tuning job ${short(text(job.jobId))}`;
+  if (job) return `${who(job.client)} funded and posted fine-tuning job ${short(text(job.jobId))} with ${prz(sum(named("Transfer"), "value"))}`;
   const settled = first("RoundSettled");
   if (settled) return `Round ${text(settled.round)} of job ${short(text(settled.jobId))} was settled: ${prz(settled.paid)} earned`;
   const claimed = first("UnitClaimed");
@@ -73,7 +75,7 @@ export function whyPaid(kind: string): string {
     case "voucher":
       return "price × computed MACs, promised by the payer's voucher; a fee is burned";
     case "rebate":
-      return "share of the epoch's pool by proved MACs, never above the fees burned";
+      return "share of the epoch's pool by work that came on time, never above the fees burned";
     case "unit":
       return "base by compute cost, plus pay for the measured improvement";
     default:

@@ -9,6 +9,7 @@ import { Table, type Column } from "../ui/table";
 import { group, macs, plural, short } from "../format";
 import { useData, useLive } from "../live";
 import { nameOf, useNames } from "../names";
+import { StateChanges, TracePanel } from "./trace";
 
 const TX_COLUMNS: Column<Tx>[] = [
   { head: "transaction", cell: (t) => <TxLink value={t.hash} /> },
@@ -166,6 +167,7 @@ export function TxPage({ hash }: { hash: string }) {
         </ol>
         {rows.length > 0 && <p className="json">JSON <Copy text={JSON.stringify(rows, null, 2)} label="Copy events as JSON" /></p>}
       </Panel>
+      <TracePanel tx={t} />
       <StateChanges tx={t} />
     </>
   );
@@ -186,6 +188,7 @@ function CallPanel({ tx }: { tx: Tx }) {
             <code>
               {tx.contract}.<b>{call.name}</b>
             </code>
+            {call.notice && <span className="faint"> {call.notice}</span>}
           </p>
           <Args args={call.args.map((arg) => [arg.name, plain(arg.value)])} />
         </>
@@ -233,49 +236,6 @@ function WhyRefused({ tx }: { tx: Tx }) {
       <p className="failure" role="alert">
         {reason || "asking the contract …"}
       </p>
-    </Panel>
-  );
-}
-
-interface Diff {
-  pre: Record<string, { balance?: Hex; storage?: Record<string, Hex> }>;
-  post: Record<string, { balance?: Hex; storage?: Record<string, Hex> }>;
-}
-
-function StateChanges({ tx }: { tx: Tx }) {
-  const [diff, setDiff] = useState<Diff | null>(null);
-  const [problem, setProblem] = useState("");
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (!open) return;
-    rpc<Diff>("debug_traceTransaction", [tx.hash, { tracer: "prestateTracer", tracerConfig: { diffMode: true } }]).then(
-      (result) => (result?.post ? setDiff(result) : setProblem("This chain gives no state changes.")),
-      (error: Error) => setProblem(`This chain gives no state changes: ${error.message}`),
-    );
-  }, [open, tx.hash]);
-  const rows = Object.entries(diff?.post ?? {}).flatMap(([address, after]) =>
-    Object.entries(after.storage ?? {}).map(([slot, value]) => ({ address, slot, before: diff!.pre[address]?.storage?.[slot] ?? "0x0", value })),
-  );
-  return (
-    <Panel title="State changes">
-      <details onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}>
-        <summary>Ask the chain which storage this transaction changed</summary>
-        {problem && <p className="faint">{problem}</p>}
-        {diff && (
-          <Table
-            caption="Changed storage"
-            rows={rows}
-            rowKey={(r) => r.address + r.slot}
-            columns={[
-              { head: "contract", cell: (r) => <Account value={r.address} /> },
-              { head: "slot", cell: (r) => <Hash value={r.slot} /> },
-              { head: "before", cell: (r) => <Hash value={r.before} copy={false} /> },
-              { head: "after", cell: (r) => <Hash value={r.value} /> },
-            ]}
-            empty={<Empty>No storage changed.</Empty>}
-          />
-        )}
-      </details>
     </Panel>
   );
 }

@@ -1,8 +1,10 @@
 import { useRef, useState, type FormEvent } from "react";
-import type { Swarm } from "../api";
+import type { ServedModel, Swarm } from "../api";
 import { Amount, Copy, Failure, NodeTag, Panel, Stat, Stats } from "../ui/basic";
 import { group, millis } from "../format";
 import { useData } from "../live";
+import { go, useRoute } from "../route";
+import { useTab } from "../wallet/tab";
 
 interface Told {
   prompt: string;
@@ -59,7 +61,11 @@ export function ChatPage() {
   const [error, setError] = useState<Error | null>(null);
   const abort = useRef<AbortController | null>(null);
   const [running, setRunning] = useState(false);
-  const model = swarm.data?.model ?? "";
+  const tab = useTab();
+  const models = useData<{ data: ServedModel[] }>("/v1/models", false);
+  const wanted = useRoute().query.get("model");
+  const model = wanted ?? swarm.data?.model ?? "";
+  const names = [...new Set([model, ...(models.data?.data.map((served) => served.id) ?? [])])].filter(Boolean);
   async function ask(event: FormEvent) {
     event.preventDefault();
     abort.current = new AbortController();
@@ -73,7 +79,7 @@ export function ChatPage() {
       const reply = await fetch("/v1/chat/completions", {
         method: "POST",
         signal: abort.current.signal,
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...(tab ? { authorization: `Bearer ${tab.key}` } : {}) },
         body: JSON.stringify({ model, stream: true, stream_options: { include_usage: true }, temperature: 0, max_tokens: 64, messages: [{ role: "user", content: prompt }] }),
       });
       if (!reply.ok) throw new Error(((await reply.json()) as { error: { message: string } }).error.message);
@@ -95,8 +101,16 @@ export function ChatPage() {
   }
   const snippet = `curl ${window.location.origin}/v1/chat/completions -H 'content-type: application/json' -d '${JSON.stringify({ model, messages: [{ role: "user", content: prompt }] })}'`;
   return (
-    <Panel title="Chat" note={model ? `${model}, paid by the gateway's account` : "no gateway answers"} className="chat">
+    <Panel title="Chat" note={model ? `${model}, paid by ${tab ? "your wallet's channels" : "the gateway's account"}` : "no gateway answers"} className="chat">
       <form onSubmit={(event) => void ask(event)}>
+        <p className="inline">
+          <label htmlFor="model">Model</label>
+          <select id="model" value={model} onChange={(e) => go(`/chat?model=${encodeURIComponent(e.target.value)}`)}>
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </p>
         <label htmlFor="prompt">Your prompt</label>
         <div className="row">
           <input id="prompt" value={prompt} onChange={(e) => setPrompt(e.target.value)} required maxLength={400} autoComplete="off" />
@@ -140,7 +154,10 @@ export function ChatPage() {
           </p>
         </>
       )}
-      <p className="faint">The nodes that compute a prompt can read it. The gateway's wallet pays them by voucher, at most one chunk ahead of the work.</p>
+      <p className="faint">
+        The nodes that compute a prompt can read it. They are paid by voucher, at most one chunk ahead of the work, by{" "}
+        {tab ? "your own channels; your wallet is not asked again." : <>the gateway's account. <a href="#/credit">Pay from your own wallet</a> instead.</>}
+      </p>
       <details>
         <summary>The same from a program</summary>
         <pre>

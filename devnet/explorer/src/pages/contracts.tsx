@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import type { Abi, AbiFunction, Hex } from "viem";
 import { decodeFunctionResult, encodeFunctionData } from "viem";
 import type { NetworkInfo } from "../api";
-import { allAbis, decodeError, plain } from "../chain/abi";
+import { allAbis, decodeError, docOf, plain } from "../chain/abi";
 import { rpc, RpcError } from "../chain/rpc";
 import { Copy, Empty, Hash, Panel, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
@@ -42,6 +42,7 @@ export function ContractPage({ name }: { name: string }) {
   const info = useData<NetworkInfo>("/api/v1/network", false);
   const [abi, setAbi] = useState<Abi | null>(null);
   const [filter, setFilter] = useState("");
+  const [block, setBlock] = useState("");
   useEffect(() => {
     void allAbis().then((all) => setAbi(all[name] ?? []));
   }, [name]);
@@ -62,9 +63,17 @@ export function ContractPage({ name }: { name: string }) {
           Find a function <input value={filter} onChange={(e) => setFilter(e.target.value)} />
         </label>
       </div>
-      <Panel title="Read">
+      <Panel
+        title="Read"
+        note="as far back as the chain keeps its state"
+        actions={
+          <label>
+            at block <input value={block} onChange={(e) => setBlock(e.target.value)} pattern="[0-9]*" placeholder="newest" size={8} inputMode="numeric" />
+          </label>
+        }
+      >
         {reads.map((fn) => (
-          <FunctionForm key={signature(fn)} contract={name} at={at} abi={abi} fn={fn} write={false} />
+          <FunctionForm key={signature(fn)} contract={name} at={at} abi={abi} fn={fn} write={false} block={block} />
         ))}
       </Panel>
       <Panel title="Write" note="asks your wallet; refused calls say why before anything is signed">
@@ -76,9 +85,13 @@ export function ContractPage({ name }: { name: string }) {
   );
 }
 
-function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: Hex; abi: Abi; fn: AbiFunction; write: boolean }) {
+function FunctionForm({ contract, at, abi, fn, write, block = "" }: { contract: string; at: Hex; abi: Abi; fn: AbiFunction; write: boolean; block?: string }) {
   const [values, setValues] = useState<string[]>(() => fn.inputs.map(() => ""));
   const [answer, setAnswer] = useState("");
+  const [doc, setDoc] = useState<Awaited<ReturnType<typeof docOf>>>();
+  useEffect(() => {
+    void docOf(contract, fn).then(setDoc, () => {});
+  }, [contract, fn]);
   const { connection, ready } = useRightChain();
   const [progress, run] = useAction();
   const id = `${contract}-${signature(fn)}`;
@@ -90,7 +103,7 @@ function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: 
     }
     try {
       const data = encodeFunctionData({ abi, functionName: fn.name, args: fn.inputs.map((input, i) => parse(input.type, values[i]!)) });
-      const result = await rpc<Hex>("eth_call", [{ to: at, data }, "latest"]);
+      const result = await rpc<Hex>("eth_call", [{ to: at, data }, block ? `0x${Number(block).toString(16)}` : "latest"]);
       setAnswer(JSON.stringify(plain(decodeFunctionResult({ abi, functionName: fn.name, data: result })), null, 2));
     } catch (error) {
       setAnswer(error instanceof RpcError && error.data ? `refused: ${await decodeError(error.data as Hex)}` : (error as Error).message);
@@ -102,10 +115,14 @@ function FunctionForm({ contract, at, abi, fn, write }: { contract: string; at: 
         <code>{fn.name}</code> <small className="faint">{fn.inputs.map((input) => input.name || input.type).join(", ")}</small>
       </summary>
       <form onSubmit={(event) => void submit(event)}>
+        {doc?.notice && <p className="faint">{doc.notice}</p>}
         {fn.inputs.map((input, i) => (
           <p key={i}>
             <label htmlFor={`${id}-${i}`}>
-              {input.name || `argument ${i}`} <small className="faint">{input.type}</small>
+              {input.name || `argument ${i}`} <small className="faint">
+                {input.type}
+                {input.name && doc?.params?.[input.name] ? `: ${doc.params[input.name]}` : ""}
+              </small>
             </label>
             <input id={`${id}-${i}`} value={values[i]} onChange={(e) => setValues(values.map((old, k) => (k === i ? e.target.value : old)))} required={input.type !== "bytes" && input.type !== "string"} />
           </p>

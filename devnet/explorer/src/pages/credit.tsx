@@ -3,10 +3,12 @@ import { parseEther } from "viem";
 import { pageOf, type Channel, type Node, type Page, type Shard } from "../api";
 import { Account, Amount, Badge, Empty, Hash, NodeTag, Panel, TxLink } from "../ui/basic";
 import { Table } from "../ui/table";
-import { plural } from "../format";
+import { clock, plural } from "../format";
 import { useData } from "../live";
 import { Outcome, useAction, useRightChain } from "../wallet/actions";
-import { call, permit } from "../wallet/transact";
+import { closeTab, openTab, useTab } from "../wallet/tab";
+import { inWords } from "../wallet/store";
+import { call, mustHold, permit } from "../wallet/transact";
 
 /** Inference credit: one channel per node, one signature, one transaction. */
 export function CreditPage() {
@@ -26,6 +28,7 @@ export function CreditPage() {
       const deposit = parseEther(each as `${number}`);
       const total = deposit * BigInt(missing.length);
       const spender = info!.contracts.PaymentChannels!;
+      await mustHold(at.account, info!.contracts.PeerzToken!, total);
       say("Sign the permit in your wallet …");
       const signed = await permit(at, info!.chainId, info!.contracts.PeerzToken!, spender, total);
       say("Confirm the transaction in your wallet …");
@@ -53,6 +56,7 @@ export function CreditPage() {
           </form>
         )}
       </Panel>
+      {connection && <TabPanel channels={(channels.data?.rows ?? []).filter((channel) => !channel.closed && channel.closesAt === 0)} />}
       {connection && (
         <Panel title="Your channels" note={<Account value={connection.account} />}>
           <Table
@@ -81,5 +85,46 @@ export function CreditPage() {
         </Panel>
       )}
     </>
+  );
+}
+
+/** Lets the gateway pay nodes out of the wallet's channels, so that no prompt asks the wallet again. */
+function TabPanel({ channels }: { channels: Channel[] }) {
+  const { info, ready } = useRightChain();
+  const tab = useTab();
+  const [step, setStep] = useState("");
+  const [problem, setProblem] = useState("");
+  async function open() {
+    setProblem("");
+    try {
+      const at = await ready();
+      await openTab(at, info!.chainId, info!.contracts.PaymentChannels!, channels, setStep);
+    } catch (error) {
+      setProblem(inWords(error));
+    } finally {
+      setStep("");
+    }
+  }
+  return (
+    <Panel title="Pay for chat from these channels" note="your wallet signs once; then no prompt asks it again">
+      {tab ? (
+        <p className="success" role="status">
+          <span aria-hidden="true">✔ </span>Chat is paid from {plural(tab.channels, "channel")} of <Account value={tab.payer} /> until {clock(tab.validUntil)}.{" "}
+          <a href="#/chat">Chat</a>{" "}
+          <button type="button" onClick={closeTab}>
+            Stop
+          </button>
+        </p>
+      ) : (
+        <>
+          <p className="faint">One signature per channel permits the gateway's key to promise nodes at most what the channel holds, for a day. It costs no gas, and nodes check it.</p>
+          <button type="button" className="primary" disabled={channels.length === 0 || !info || step !== ""} onClick={() => void open()}>
+            Sign and pay from my wallet
+          </button>
+        </>
+      )}
+      {step && <p className="waiting" role="status">{step}</p>}
+      {problem && <p className="failure" role="alert"><span aria-hidden="true">✖ </span>{problem}</p>}
+    </Panel>
   );
 }

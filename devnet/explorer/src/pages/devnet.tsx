@@ -1,7 +1,7 @@
 import { useEffect, useState, type FormEvent } from "react";
-import { post, type NetworkInfo } from "../api";
+import { get, post, type NetworkInfo } from "../api";
 import { rpc } from "../chain/rpc";
-import { Account, Copy, Empty, Panel } from "../ui/basic";
+import { Account, Badge, Copy, Empty, Failure, Panel } from "../ui/basic";
 import { Table } from "../ui/table";
 import { useData } from "../live";
 import { Outcome } from "../wallet/actions";
@@ -47,6 +47,7 @@ export function DevnetPage() {
           <Outcome progress={progress} done="Sent" />
         </form>
       </Panel>
+      <Drills />
       <Panel title="Accounts" note="keys known to everybody: worth nothing, never to be used elsewhere">
         <Table
           caption="Devnet accounts"
@@ -60,5 +61,54 @@ export function DevnetPage() {
         />
       </Panel>
     </>
+  );
+}
+
+interface Switched {
+  nodes: { name: string; runs: boolean }[];
+}
+
+/** Cuts nodes off and lets them come back, to see what the network makes of it. */
+function Drills() {
+  const [nodes, setNodes] = useState<Switched["nodes"]>([]);
+  const [doing, setDoing] = useState("");
+  const [problem, setProblem] = useState<Error | null>(null);
+  useEffect(() => {
+    void get<Switched>("/api/devnet/nodes").then((answer) => setNodes(answer.nodes), setProblem);
+  }, []);
+  async function change(name: string, what: "cut" | "start") {
+    setDoing(name);
+    setProblem(null);
+    try {
+      setNodes((await post<Switched>(`/api/devnet/nodes/${name}/${what}`, {})).nodes);
+    } catch (error) {
+      setProblem(error as Error);
+    } finally {
+      setDoing("");
+    }
+  }
+  return (
+    <Panel title="Fault drills" note="a node without power: routes avoid it, its answers are taken over, its epoch is late">
+      <Table
+        caption="Nodes of this devnet"
+        rows={nodes}
+        rowKey={(n) => n.name}
+        columns={[
+          { head: "node", cell: (n) => n.name },
+          { head: "state", cell: (n) => <Badge kind={n.runs ? "good" : "bad"}>{n.runs ? "runs" : "no power"}</Badge> },
+          {
+            head: "action",
+            cell: (n) => (
+              <button type="button" disabled={doing !== ""} onClick={() => void change(n.name, n.runs ? "cut" : "start")}>
+                {doing === n.name ? "…" : `${n.runs ? "Cut the power of" : "Start"} ${n.name}`}
+              </button>
+            ),
+          },
+        ]}
+        empty={<Empty command="./peerz devnet up">No node of this machine is known.</Empty>}
+      />
+      {problem && <Failure error={problem} />}
+      <Empty command="./peerz devnet drill">Every kind of cheat and attack, with what it costs whom:</Empty>
+    </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent } from "react";
 import { pageOf, type Block, type NetworkInfo, type Node, type Page, type Payment, type Shard, type Swarm } from "../api";
-import { Amount, Badge, Empty, Failure, NodeTag, Panel, Stat, Stats, TxLink, Waiting } from "../ui/basic";
+import { Amount, Badge, Copy, Empty, Failure, NodeTag, Panel, Stat, Stats, TxLink, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
 import { group, macs, millis, plural } from "../format";
 import { useData } from "../live";
@@ -169,6 +169,7 @@ function LayerMap({ nodes, shards, swarm }: { nodes: Node[]; shards: Shard[]; sw
       </div>
       <p className="legend">
         <span>■ serves</span> <span>▶ on the route of now</span> <span>✖ registered, does not answer</span> <span>· not offered</span>
+        <span className="json">JSON <Copy text={JSON.stringify(rows, null, 2)} label="Copy the layer map as JSON" /></span>
       </p>
     </Panel>
   );

@@ -7,6 +7,7 @@ import { amount, clock, group, macs, millis, plural } from "../format";
 import { useData, useLive } from "../live";
 import { nameOf, useNames } from "../names";
 import { StakeActions } from "../wallet/actions";
+import { ClaimPanel } from "../wallet/claims";
 import { PaymentTable } from "./earnings";
 import { JobTable, useJobs } from "./jobs";
 
@@ -114,6 +115,7 @@ export function NodePage({ id }: { id: string }) {
           />
         </Panel>
       </div>
+      <ClaimPanel node={n} info={info.data} batches={batches.data?.rows ?? []} />
       <WhyThisMuch payments={paid} batches={batches.data?.rows ?? []} price={shard?.pricePerGcuWei} />
       <Panel title="Latest jobs of this node" note="click one for every contributor and the reason of each payment">
         <JobTable jobs={(jobs.data?.jobs ?? []).filter((job) => job.parts.some((part) => part.nodeId === id)).slice(0, 8)} caption="Jobs of this node" nodeId={id} />
@@ -185,6 +187,7 @@ function WhyThisMuch({ payments, batches, price }: { payments: Payment[]; batche
   const paid = vouchers.reduce((total, p) => total + BigInt(p.amountWei), 0n);
   const burned = vouchers.reduce((total, p) => total + BigInt(p.feeWei ?? 0), 0n);
   const rebates = payments.filter((p) => p.kind === "rebate").reduce((total, p) => total + BigInt(p.amountWei), 0n);
+  const training = payments.filter((p) => p.kind === "unit" || p.kind === "seat").reduce((total, p) => total + BigInt(p.amountWei), 0n);
   const byChannel = new Map<string, bigint>();
   for (const p of vouchers) if (!byChannel.has(p.channelId!)) byChannel.set(p.channelId!, BigInt(p.cumulativeMacs!));
   const work = [...byChannel.values()].reduce((a, b) => a + b, 0n);
@@ -223,12 +226,21 @@ function WhyThisMuch({ payments, batches, price }: { payments: Payment[]; batche
             <b>{amount(rebates, 6)} PRZ</b>
             <small>epoch rebates</small>
           </span>
+          {training > 0n && (
+            <>
+              <span aria-hidden="true">+</span>
+              <span className="term">
+                <b>{amount(training, 6)} PRZ</b>
+                <small>training and evaluation</small>
+              </span>
+            </>
+          )}
         </p>
         <p className="faint">
-          A rebate is the node's share of an epoch's pool by proved MACs, and never more than the fees burned for it so far
+          A rebate is the node's share of an epoch's pool by MACs that came on time, and never more than the fees burned for it so far
           {last ? `; its newest batch is of epoch ${last.epoch} with ${macs(last.totalMacs)}` : ""}.
         </p>
-        {payments.length > 1 && <Chart title="Earned over time" summary={`${amount(paid + rebates, 6)} PRZ in ${plural(payments.length, "payment")} until ${clock(time)}.`} {...curve} height={160} fromZero />}
+        {payments.length > 1 && <Chart title="Earned over time" summary={`${amount(paid + rebates + training, 6)} PRZ in ${plural(payments.length, "payment")} until ${clock(time)}.`} {...curve} height={160} fromZero />}
       </div>
     </Panel>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { Copy } from "./basic";
 
 export interface Line {
   label: string;
@@ -114,6 +115,11 @@ export function Chart({ title, summary, x, lines, height = 220, fromZero = false
               ))}
             </tbody>
           </table>
+          <footer>
+            <span className="json">
+              JSON <Copy text={JSON.stringify(x.values.map((at, i) => ({ [x.label]: at, ...Object.fromEntries(lines.map((line) => [line.label, line.values[i]])) })), null, 2)} label={`Copy ${title} as JSON`} />
+            </span>
+          </footer>
         </div>
       </details>
     </figure>

@@ -12,6 +12,9 @@ export interface Column<T> {
   wide?: boolean;
 }
 
+/** JSON has no numbers of that size: they are written as text, as the API does. */
+const exact = (_: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+
 interface Props<T> {
   caption: string;
   rows: T[];
@@ -75,7 +78,7 @@ export function Table<T>({ caption, rows, columns, rowKey, empty, more }: Props<
           </button>
         )}
         <span className="json">
-          JSON <Copy text={JSON.stringify(rows, null, 2)} label={`Copy ${caption} as JSON`} />
+          JSON <Copy text={JSON.stringify(rows, exact, 2)} label={`Copy ${caption} as JSON`} />
         </span>
       </footer>
     </div>

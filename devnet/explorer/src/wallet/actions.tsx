@@ -4,7 +4,7 @@ import type { Event, NetworkInfo, Node } from "../api";
 import { TxLink } from "../ui/basic";
 import { useData, useLive } from "../live";
 import { inWords, switchTo, useWallet, type Connection } from "./store";
-import { call, permit, type Sent } from "./transact";
+import { call, mustHold, permit, type Sent } from "./transact";
 
 type Progress = { step: string } | { sent: Sent } | { problem: string } | null;
 
@@ -65,8 +65,10 @@ export function StakeActions({ node, registry, unbonds }: { node: Node; registry
     event.preventDefault();
     void run(async (say) => {
       const at = await ready();
+      await mustHold(at.account, info!.contracts.PeerzToken!, wei());
+      say("Sign the permit in your wallet …");
       const signed = await permit(at, info!.chainId, info!.contracts.PeerzToken!, registry, wei());
-      say("Sending …");
+      say("Confirm the transaction in your wallet …");
       return call(at, "NodeRegistry", registry, "stakeWithPermit", [node.nodeId, wei(), signed.deadline, signed.v, signed.r, signed.s]);
     });
   }

@@ -1,6 +1,7 @@
 import { encodeFunctionData, parseSignature, type Abi, type Hex } from "viem";
 import { allAbis, decodeError } from "../chain/abi";
 import { rpc, RpcError } from "../chain/rpc";
+import { amount, exact } from "../format";
 import type { Connection } from "./store";
 
 // Sending through a wallet, and a permit that goes along with the one transaction that spends it.
@@ -25,12 +26,25 @@ async function preflight(from: Hex, to: Hex, data: Hex): Promise<void> {
   }
 }
 
+const PATIENCE_MILLIS = 180_000;
+
 async function mined(hash: Hex): Promise<Sent> {
-  for (;;) {
+  for (const end = Date.now() + PATIENCE_MILLIS; Date.now() < end; ) {
     const receipt = await rpc<{ status: Hex; blockNumber: Hex } | null>("eth_getTransactionReceipt", [hash]);
     if (receipt) return { hash, ok: receipt.status === "0x1", block: Number(receipt.blockNumber) };
     await new Promise((resume) => setTimeout(resume, 400));
   }
+  throw new Error(`Transaction ${hash} was sent and is in no block after three minutes. Look for it later; do not send it again.`);
+}
+
+/** Says what an account lacks before anybody is asked to sign; tokens are zero where only gas is needed. */
+export async function mustHold(account: Hex, token: Hex, wei: bigint): Promise<void> {
+  const [tokens, ether] = await Promise.all([
+    rpc<Hex>("eth_call", [{ to: token, data: `0x70a08231${account.slice(2).toLowerCase().padStart(64, "0")}` }, "latest"]),
+    rpc<Hex>("eth_getBalance", [account, "latest"]),
+  ]);
+  if (BigInt(tokens) < wei) throw new Error(`This account holds ${amount(BigInt(tokens))} PRZ and this takes ${exact(wei)} PRZ. Fund it first, then try again. Nothing was signed.`);
+  if (BigInt(ether) === 0n) throw new Error("This account has no ETH to pay for gas. Fund it first, then try again. Nothing was signed.");
 }
 
 export async function call(connection: Connection, contract: string, to: Hex, functionName: string, args: unknown[]): Promise<Sent> {

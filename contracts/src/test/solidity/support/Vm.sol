@@ -14,6 +14,8 @@ interface Vm {
     function getBlockTimestamp() external view returns (uint256);
     function getBlockNumber() external view returns (uint256);
     function deployCode(string calldata artifact, bytes calldata constructorArgs) external returns (address);
+    function load(address target, bytes32 slot) external view returns (bytes32);
+    function store(address target, bytes32 slot, bytes32 value) external;
     function etch(address target, bytes calldata code) external;
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;

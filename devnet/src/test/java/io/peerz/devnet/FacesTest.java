@@ -54,7 +54,7 @@ class FacesTest {
     }
     System.setProperty("peerz.home.dist", DIST.toString());
     shell = new Shell(home).with("PEERZ_MODEL", DIST.resolve("models/pebble-1.6m").toString());
-    Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "-o", "json");
+    Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "--tune", "-o", "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     pages = URI.create(up.json().get("explorer").asString());
     api = URI.create(up.json().get("api").asString());

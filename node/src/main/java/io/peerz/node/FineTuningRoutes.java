@@ -39,5 +39,7 @@ final class FineTuningRoutes {
     router.get("/v1/fine_tuning/jobs/:id/events").handler(reads.on(jobs::events));
     router.get("/v1/fine_tuning/jobs/:id/checkpoints").handler(reads.on(jobs::checkpoints));
     router.post("/peerz/v1/fine_tuning/estimate").handler(writes.on(jobs::estimate));
+    router.post("/peerz/v1/fine_tuning/prepare").handler(writes.on(jobs::prepare));
+    router.post("/peerz/v1/fine_tuning/adopt").handler(writes.on(jobs::adopt));
   }
 }

@@ -72,17 +72,19 @@ public final class PayingGateway implements AutoCloseable {
     closer.add("chain pulse", pulse::stop);
     TransactionSender sender = network.sendAs(setup.wallet());
     FineTuning tuning = tuning(vertx, sender);
-    Gateway gateway =
+    GatewayAssembly.Parts parts =
         new GatewayAssembly(setup, network, closer, sender, tuning.adapters())
             .build(vertx, metrics);
+    Gateway gateway = parts.gateway();
     HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics);
     GatewayRoutes routes =
         new GatewayRoutes(
             gateway,
-            bearers(),
+            bearers().orWallets(parts.tabs()),
             new RateLimit(setup.requestsPerMinute(), System::nanoTime),
             setup.mostRequests());
     FineTuningRoutes jobs = new FineTuningRoutes(tuning);
+    CreditRoutes credit = new CreditRoutes(parts.tabs());
     HttpService http =
         new HttpService(
             vertx,
@@ -92,6 +94,7 @@ public final class PayingGateway implements AutoCloseable {
               health.addTo(router);
               routes.addTo(router);
               jobs.addTo(router);
+              credit.addTo(router);
             },
             Optional.of(uploads()));
     http.start();

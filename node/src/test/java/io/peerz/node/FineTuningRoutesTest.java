@@ -7,8 +7,10 @@ import io.peerz.node.api.UploadPlace;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.gateway.AdapterCatalog;
 import io.peerz.node.jobs.TestOffice;
+import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,48 @@ class FineTuningRoutesTest {
     assertThat(events.path("has_more").asBoolean()).isFalse();
     assertThat(send(at("/v1/fine_tuning/jobs/" + id + "/checkpoints").GET()).json().path("data"))
         .isEmpty();
+  }
+
+  @Test
+  void aWalletElsewherePostsWhatWasPreparedAndTheJobIsTakenOver() {
+    String file = upload(TestOffice.conversations(40)).json().path("id").asString();
+    Reply draft =
+        post(
+            "/peerz/v1/fine_tuning/prepare",
+            job(file, ",\"suffix\":\"own\",\"peerz\":{\"rounds\":2,\"seats\":1}"));
+    assertThat(draft.status()).as(draft.text()).isEqualTo(200);
+    JsonNode params = draft.json().path("params");
+    assertThat(params).hasSize(24);
+    assertThat(params.path("rounds").asInt()).isEqualTo(2);
+    BigInteger perRound =
+        Stream.of("basePerRound", "improvementPerRound", "feePerSeat")
+            .map(name -> new BigInteger(params.path(name).asString()))
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    assertThat(draft.json().path("escrowWei").asString())
+        .isEqualTo(perRound.multiply(BigInteger.TWO).toString());
+    assertThat(test.posted()).as("nothing is signed here").isZero();
+
+    String transaction = test.postElsewhere(draft.json().path("uri").asString()).hex();
+    String adopt = "{\"transaction\":\"%s\"}".formatted(transaction);
+    Reply adopted = post("/peerz/v1/fine_tuning/adopt", adopt);
+    assertThat(adopted.status()).as(adopted.text()).isEqualTo(200);
+    assertThat(adopted.json().at("/peerz/adapter").asString()).startsWith("ft:pebble-1.6m:own:");
+    assertThat(post("/peerz/v1/fine_tuning/adopt", adopt).json()).isEqualTo(adopted.json());
+    assertThat(send(at("/v1/fine_tuning/jobs").GET()).json().path("data")).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatWasPreparedHereIsTakenOver() {
+    String stranger = test.postElsewhere("somewhere else").hex();
+    Reply refused =
+        post("/peerz/v1/fine_tuning/adopt", "{\"transaction\":\"%s\"}".formatted(stranger));
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.json().at("/error/message").asString()).contains("not prepared here");
+    String nothing = "{\"transaction\":\"%s\"}".formatted(Digest.ZERO.hex());
+    assertThat(post("/peerz/v1/fine_tuning/adopt", nothing).status()).isEqualTo(404);
+    assertThat(post("/peerz/v1/fine_tuning/adopt", "{\"transaction\":\"x\"}").status())
+        .isEqualTo(400);
+    assertThat(send(at("/v1/fine_tuning/jobs").GET()).json().path("data")).isEmpty();
   }
 
   @Test

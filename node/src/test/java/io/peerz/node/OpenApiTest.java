@@ -8,6 +8,7 @@ import io.peerz.node.api.HttpService;
 import io.peerz.node.api.health.HealthRoutes;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.gateway.AdapterCatalog;
+import io.peerz.node.gateway.TestTabs;
 import io.peerz.node.jobs.TestOffice;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -66,6 +67,7 @@ class OpenApiTest {
         .addTo(router);
     new FineTuningRoutes(new FineTuning(office.files(), office.office(), AdapterCatalog.EMPTY))
         .addTo(router);
+    new CreditRoutes(TestTabs.in(folder.resolve("tabs"))).addTo(router);
     router.getRoutes().forEach(this::note);
   }
 

@@ -41,6 +41,11 @@ final class DevnetUp extends PeerzAction {
   private int nodes;
 
   @Option(
+      names = "--tune",
+      description = "nodes also train and evaluate, for fine-tuning jobs; each needs 1 GiB more")
+  private boolean tune;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "of the API (default: 8080, or a free one where that is taken)")
@@ -75,7 +80,9 @@ final class DevnetUp extends PeerzAction {
     if (fresh) {
       forget(cli, folder);
     }
-    NetworkPlan plan = linked(options.plan(cli, nodes, port("the gateway", port, API_PORT)));
+    NetworkPlan serving =
+        linked(options.plan(cli, nodes, port("the gateway", port, API_PORT)));
+    NetworkPlan plan = tune ? serving.honestlyTuning() : serving;
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
     Thread hook = StopOnInterrupt.guard(network, () -> {});

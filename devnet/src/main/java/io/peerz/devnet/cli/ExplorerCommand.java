@@ -50,6 +50,7 @@ public final class ExplorerCommand {
               cli.home(),
               HostPort.parse(listen),
               URI.create(gateway.endsWith("/") ? gateway : gateway + "/"),
+              cli.settings().get(SettingKey.EXPLORER_INDEX),
               cli.settings().get(SettingKey.NETWORK).equals(NetworkPlan.NAME));
       PortsFile.remove(setup.ports());
       NetworkAccess network = cli.network();

@@ -3,6 +3,7 @@ package io.peerz.devnet.explorer;
 import io.peerz.devnet.network.DevAccounts;
 import io.peerz.devnet.network.DevKeys;
 import io.peerz.devnet.network.DevParameters;
+import io.peerz.devnet.network.NodeSwitch;
 import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.ledger.chain.Intents;
 import io.peerz.ledger.chain.PreparedCall;
@@ -22,13 +23,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What only a network of one's own can offer: accounts whose keys everybody knows, and money for
- * the asking.
+ * What only a network of one's own can offer: accounts whose keys everybody knows, money for the
+ * asking, and nodes whose power can be cut.
  */
 final class DevnetDesk implements AutoCloseable {
   private static final BigInteger TOKENS_WEI = DevParameters.prz(1_000);
@@ -36,11 +38,13 @@ final class DevnetDesk implements AutoCloseable {
 
   private final PeerzHome home;
   private final NetworkAccess network;
+  private final NodeSwitch nodes;
   private TransactionSender deployer;
 
   DevnetDesk(PeerzHome home, NetworkAccess network) {
     this.home = home;
     this.network = network;
+    this.nodes = new NodeSwitch(home);
   }
 
   void addTo(Router router) {
@@ -51,6 +55,28 @@ final class DevnetDesk implements AutoCloseable {
     router
         .post("/api/devnet/faucet")
         .handler(one.on((request, caller) -> IndexRoutes.send(request, faucet(request))));
+    router
+        .get("/api/devnet/nodes")
+        .handler(new Dispatcher(8).on((request, caller) -> IndexRoutes.send(request, nodes())));
+    router
+        .post("/api/devnet/nodes/:name/cut")
+        .handler(one.on((request, caller) -> change(request, nodes::cut)));
+    router
+        .post("/api/devnet/nodes/:name/start")
+        .handler(one.on((request, caller) -> change(request, nodes::start)));
+  }
+
+  private void change(RoutingContext request, Consumer<String> work) {
+    work.accept(request.pathParam("name"));
+    IndexRoutes.send(request, nodes());
+  }
+
+  /** Which nodes run. */
+  private ObjectNode nodes() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ArrayNode list = json.putArray("nodes");
+    nodes.nodes().forEach((name, runs) -> list.addObject().put("name", name).put("runs", runs));
+    return json;
   }
 
   /** Accounts of this folder whose keys are made from their names. */

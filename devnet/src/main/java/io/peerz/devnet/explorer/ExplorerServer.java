@@ -4,6 +4,7 @@ import io.peerz.ledger.index.ChainFollower;
 import io.peerz.ledger.index.ContractBook;
 import io.peerz.ledger.index.LedgerIndex;
 import io.peerz.node.api.HttpService;
+import io.peerz.node.api.UploadPlace;
 import io.peerz.node.api.WebPolicy;
 import io.peerz.node.api.explorer.IndexRoutes;
 import io.peerz.node.api.explorer.LiveStream;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A running explorer. Blocking; owned by the process that started it. */
 public final class ExplorerServer implements AutoCloseable {
@@ -76,12 +78,18 @@ public final class ExplorerServer implements AutoCloseable {
               new GatewayDoor(forwarder, setup.gateway()).addTo(router);
               addDevnet(router);
               new Pages().addTo(router);
-            });
+            },
+            Optional.of(uploads()));
     http.start();
     closer.add("http server", http::stop);
     Path ports = setup.ports();
     PortsFile.write(ports, Map.of("http", http.port()));
     closer.add("ports file", () -> PortsFile.remove(ports));
+  }
+
+  private UploadPlace uploads() {
+    return new UploadPlace(
+        GatewayDoor.FILES, setup.home().explorer().resolve("uploads"), UploadDoor.MOST_BYTES);
   }
 
   private void addIndex(Router router, LedgerIndex index) {
@@ -95,13 +103,18 @@ public final class ExplorerServer implements AutoCloseable {
     }
   }
 
-  /** An index of another network is of no use, and all of it can be read from the chain again. */
   private LedgerIndex openIndex() {
-    Path file = setup.home().explorer().resolve("index.sqlite");
+    return setup.index().isEmpty()
+        ? openOwnIndex(setup.home().explorer().resolve("index.sqlite"))
+        : LedgerIndex.shared(setup.index(), network.deployment());
+  }
+
+  /** A file of another network or version is of no use: all of it can be read again. */
+  private LedgerIndex openOwnIndex(Path file) {
     try {
       return LedgerIndex.open(file, network.deployment());
     } catch (PeerzException e) {
-      if (e.code() != ErrorCode.CHAIN_MISMATCH) {
+      if (e.code() != ErrorCode.CHAIN_MISMATCH && e.code() != ErrorCode.BAD_CONFIG) {
         throw e;
       }
       forget(file);

@@ -2,6 +2,7 @@ package io.peerz.devnet.explorer;
 
 import io.peerz.node.api.ErrorReply;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -20,8 +21,7 @@ import java.util.List;
 final class Forwarder implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int MOST_CONNECTIONS = 64;
-  private static final List<String> THERE =
-      List.of("content-type", "accept", "authorization", "idempotency-key");
+  private static final List<String> THERE = List.of("accept", "authorization", "idempotency-key");
   private static final List<String> BACK =
       List.of("content-type", "retry-after", "x-request-id", "x-peerz-route", "x-peerz-cost");
 
@@ -36,11 +36,16 @@ final class Forwarder implements AutoCloseable {
 
   /** Answers with what the target answers; runs on the event loop and never blocks. */
   void forward(RoutingContext from, URI target, String whose) {
+    forward(from, target, whose, from.request().getHeader("content-type"), from.body().buffer());
+  }
+
+  /** The same with another body than the one that came, which may be null. */
+  void forward(RoutingContext from, URI target, String whose, String contentType, Buffer body) {
     RequestOptions options =
         new RequestOptions().setMethod(from.request().method()).setAbsoluteURI(target.toString());
     client
         .request(options)
-        .compose(request -> send(from, request))
+        .compose(request -> send(from, request, contentType, body))
         .onSuccess(reply -> back(reply, from.response()))
         .onFailure(
             cause ->
@@ -53,15 +58,18 @@ final class Forwarder implements AutoCloseable {
   }
 
   private static io.vertx.core.Future<HttpClientResponse> send(
-      RoutingContext from, HttpClientRequest request) {
+      RoutingContext from, HttpClientRequest request, String contentType, Buffer body) {
     for (String header : THERE) {
       String value = from.request().getHeader(header);
       if (value != null) {
         request.putHeader(header, value);
       }
     }
+    if (contentType != null) {
+      request.putHeader("content-type", contentType);
+    }
     from.response().closeHandler(closed -> request.reset());
-    return from.body().buffer() == null ? request.send() : request.send(from.body().buffer());
+    return body == null ? request.send() : request.send(body);
   }
 
   private static void back(HttpClientResponse reply, HttpServerResponse to) {

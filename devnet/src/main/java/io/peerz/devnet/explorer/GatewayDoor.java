@@ -6,6 +6,8 @@ import java.net.URI;
 
 /** The gateway's API under the pages' own address. */
 final class GatewayDoor {
+  static final String FILES = "/v1/files";
+
   private final Forwarder forwarder;
   private final URI gateway;
 
@@ -15,7 +17,10 @@ final class GatewayDoor {
   }
 
   void addTo(Router router) {
+    router.post(FILES).handler(new UploadDoor(forwarder, gateway)::pass);
     router.route("/v1/*").handler(this::pass);
+    router.route("/peerz/v1/fine_tuning/*").handler(this::pass);
+    router.route("/peerz/v1/credit").handler(this::pass);
     router.get("/peerz/v1/swarm").handler(this::pass);
     router.get("/peerz/v1/jobs").handler(this::pass);
     router.get("/peerz/v1/channels").handler(this::pass);

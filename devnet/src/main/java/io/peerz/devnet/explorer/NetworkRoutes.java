@@ -13,6 +13,9 @@ import io.peerz.proof.announce.NodeBinding;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +58,12 @@ final class NetworkRoutes {
                     IndexRoutes.send(request, search(request.queryParams().get("q")))));
     router
         .get("/api/v1/abi")
-        .handler(dispatcher.on((request, caller) -> IndexRoutes.send(request, abis())));
+        .handler(
+            dispatcher.on((request, caller) -> IndexRoutes.send(request, byContract(book::abiOf))));
+    router
+        .get("/api/v1/natspec")
+        .handler(
+            dispatcher.on((request, caller) -> IndexRoutes.send(request, byContract(book::docOf))));
   }
 
   private ObjectNode network() {
@@ -88,10 +96,10 @@ final class NetworkRoutes {
     return json.put("place", place);
   }
 
-  private ObjectNode abis() {
+  private ObjectNode byContract(Function<Address, Optional<JsonNode>> of) {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     for (Address at : book.addresses()) {
-      json.set(book.nameOf(at).orElseThrow(), book.abiOf(at).orElseThrow());
+      json.set(book.nameOf(at).orElseThrow(), of.apply(at).orElseThrow());
     }
     return json;
   }

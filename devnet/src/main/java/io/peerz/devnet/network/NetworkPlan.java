@@ -49,9 +49,16 @@ public record NetworkPlan(
 
   /** The same network whose nodes also train and evaluate; the last one does a fifth. */
   public NetworkPlan tuning() {
-    List<NodePlan> all =
-        nodes.stream().map(node -> node.tuning(node.equals(nodes.getLast()))).toList();
-    return new NetworkPlan(all, model, stakeWei, parameters, apiPort, links);
+    return with(nodes.stream().map(node -> node.tuning(node.equals(nodes.getLast()))).toList());
+  }
+
+  /** The same network whose nodes also train and evaluate, all of them honestly. */
+  public NetworkPlan honestlyTuning() {
+    return with(nodes.stream().map(node -> node.tuning(false)).toList());
+  }
+
+  private NetworkPlan with(List<NodePlan> others) {
+    return new NetworkPlan(others, model, stakeWei, parameters, apiPort, links);
   }
 
   public String nodesInWords() {

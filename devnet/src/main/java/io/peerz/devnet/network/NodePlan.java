@@ -27,6 +27,11 @@ public record NodePlan(
     this(name, layerStart, layerEnd, EnumSet.of(NodeService.SERVE), false);
   }
 
+  /** Whether nodes are called so. */
+  static boolean isName(String name) {
+    return NAMES.contains(name);
+  }
+
   /** The same node, which also trains and evaluates. */
   public NodePlan tuning(boolean isLazy) {
     return new NodePlan(name, layerStart, layerEnd, EnumSet.allOf(NodeService.class), isLazy);

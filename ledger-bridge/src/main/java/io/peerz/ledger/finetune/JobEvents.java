@@ -3,6 +3,7 @@ package io.peerz.ledger.finetune;
 import io.peerz.contracts.Committee;
 import io.peerz.contracts.FineTuneMarket;
 import io.peerz.ledger.chain.ChainClient;
+import io.peerz.ledger.chain.Contracts;
 import io.peerz.ledger.chain.Deployment;
 import io.peerz.proof.encode.AbiWriter;
 import io.peerz.proof.error.ErrorCode;
@@ -69,6 +70,14 @@ final class JobEvents {
             () ->
                 new PeerzException(
                     ErrorCode.NOT_FOUND, "no posting of job " + jobId + " on this chain"));
+  }
+
+  /** The first posting among the logs of one transaction. */
+  Optional<JobReader.Posting> postedIn(List<Log> logs) {
+    return Contracts.select(logs, at.fineTuneMarket(), FineTuneMarket.JOBPOSTED_EVENT).stream()
+        .map(FineTuneMarket::getJobPostedEventFromLog)
+        .map(event -> new JobReader.Posting(Digest.of(event.jobId), event.uri))
+        .findFirst();
   }
 
   Map<Integer, String> unitUris(Digest jobId, int round) {

@@ -6,6 +6,7 @@ import io.peerz.contracts.Committee;
 import io.peerz.contracts.FineTuneMarket;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.Contracts;
+import io.peerz.ledger.chain.TxReceiptView;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
@@ -63,6 +64,17 @@ public final class JobReader {
         job.round.intValueExact(),
         job.closed,
         Digest.of(job.adapterRoot));
+  }
+
+  /** A job and who serves its blobs, as the transaction that posted it said. */
+  public record Posting(Digest jobId, String uri) {}
+
+  /** What a confirmed transaction posted; empty where it failed or did something else. */
+  public Optional<Posting> postedIn(Digest transaction) {
+    return chain
+        .receipt(transaction)
+        .filter(TxReceiptView::succeeded)
+        .flatMap(receipt -> events.postedIn(receipt.logs()));
   }
 
   private FineTuneMarket.Job entry(Digest jobId) {

@@ -73,7 +73,7 @@ public final class ChainFollower implements AutoCloseable {
     Optional<LedgerIndex.Tip> tip = index.tip();
     headSeen = chain.head();
     if (tip.isPresent() && !stillCanonical(tip.get())) {
-      index.forgetFrom(tip.get().number());
+      index.forget(tip.get());
       return true;
     }
     long next = tip.map(t -> t.number() + 1).orElse(index.firstBlock());

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ContractBook {
   private static final int SELECTOR_HEX = 10;
   private static final String ABIS = "/io/peerz/contracts/abi/";
+  private static final String DOCS = "/io/peerz/contracts/doc/";
 
   /** A contract as the index knows it. */
   private record Known(
@@ -53,7 +54,7 @@ public final class ContractBook {
   }
 
   private static Known known(String name) {
-    JsonNode abi = readAbi(name);
+    JsonNode abi = read(ABIS, name);
     Map<String, JsonNode> events = new HashMap<>();
     Map<String, String> methods = new HashMap<>();
     for (JsonNode entry : abi) {
@@ -74,10 +75,10 @@ public final class ContractBook {
     return entry.path("name").asString("") + "(" + String.join(",", types) + ")";
   }
 
-  private static JsonNode readAbi(String name) {
-    try (InputStream in = ContractBook.class.getResourceAsStream(ABIS + name + ".json")) {
+  private static JsonNode read(String folder, String name) {
+    try (InputStream in = ContractBook.class.getResourceAsStream(folder + name + ".json")) {
       if (in == null) {
-        throw new IllegalStateException("no ABI of " + name + " on the class path");
+        throw new IllegalStateException("no " + folder + name + " on the class path");
       }
       return JsonMapper.shared().readTree(in);
     } catch (IOException e) {
@@ -96,6 +97,11 @@ public final class ContractBook {
   /** The ABI as the compiler wrote it. */
   public Optional<JsonNode> abiOf(Address address) {
     return Optional.ofNullable(byAddress.get(address)).map(Known::abi);
+  }
+
+  /** What the contract's comments say of its functions, events and errors, by their signatures. */
+  public Optional<JsonNode> docOf(Address address) {
+    return nameOf(address).map(name -> read(DOCS, name));
   }
 
   /** The function that call data names. */

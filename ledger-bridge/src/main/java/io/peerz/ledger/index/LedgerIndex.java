@@ -11,13 +11,14 @@ import io.peerz.proof.receipt.SignedReceipt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Blocks, transactions and decoded events of one network in one SQLite file. Everything else
- * (nodes, channels, batches, payments, jobs) is a view over the events, so a reorganisation only
- * deletes rows and the file can be thrown away and made again at any time. Blocking; safe for many
- * threads.
+ * Blocks, transactions and decoded events of one network in one SQLite file, or in one PostgreSQL
+ * database that several processes share. Everything else (nodes, channels, batches, payments, jobs)
+ * is a view over the events, so a reorganisation only deletes rows and the index can be thrown away
+ * and made again at any time. Blocking; safe for many threads.
  */
 public final class LedgerIndex implements AutoCloseable {
   /** A receipt becomes part of a batch when its epoch is over. */
@@ -38,19 +39,29 @@ public final class LedgerIndex implements AutoCloseable {
 
   /** Opens the file of a network, or makes it; a file of another network is CHAIN_MISMATCH. */
   public static LedgerIndex open(Path file, Deployment deployment) {
-    LedgerIndex index = open(file, ContractBook.of(deployment), deployment.deployedAtBlock());
-    NetworkBinding.check(index.database, deployment);
-    return index;
+    return of(Database.open(file, Database.Kind.INDEX), deployment);
   }
 
-  static LedgerIndex open(Path file, ContractBook book, long firstBlock) {
-    Database database = Database.open(file, Database.Kind.INDEX);
-    database.with(
-        handle -> {
-          WeiFunctions.addTo(handle.getConnection());
-          return null;
-        });
-    return new LedgerIndex(database, book, firstBlock);
+  /** The same in a PostgreSQL database; whoever comes first fills it for all. */
+  public static LedgerIndex shared(String url, Deployment deployment) {
+    return of(Database.shared(url), deployment);
+  }
+
+  private static LedgerIndex of(Database database, Deployment deployment) {
+    try {
+      if (database.isSqlite()) {
+        database.with(
+            handle -> {
+              WeiFunctions.addTo(handle.getConnection());
+              return null;
+            });
+      }
+      NetworkBinding.check(database, deployment);
+      return new LedgerIndex(database, ContractBook.of(deployment), deployment.deployedAtBlock());
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   long firstBlock() {
@@ -58,31 +69,40 @@ public final class LedgerIndex implements AutoCloseable {
   }
 
   public Optional<Tip> tip() {
-    return database.with(
-        handle ->
-            handle
-                .createQuery("SELECT number, hash, time FROM blocks ORDER BY number DESC LIMIT 1")
-                .map(
-                    (row, c) -> new Tip(row.getLong(1), Digest.of(row.getBytes(2)), row.getLong(3)))
-                .findOne());
+    return database.with(LedgerIndex::tip);
   }
 
-  /** Adds blocks that follow on the tip, all of them or none. */
+  private static Optional<Tip> tip(Handle handle) {
+    return handle
+        .createQuery("SELECT number, hash, time FROM blocks ORDER BY number DESC LIMIT 1")
+        .map((row, c) -> new Tip(row.getLong(1), Digest.of(row.getBytes(2)), row.getLong(3)))
+        .findOne();
+  }
+
+  /**
+   * Adds blocks that follow on the tip, all of them or none; none where another process was faster.
+   */
   public void append(List<BlockView> blocks) {
-    if (!blocks.isEmpty()) {
-      database.with(
-          handle -> {
-            blocks.forEach(block -> writer.write(handle, block));
-            return null;
-          });
+    if (blocks.isEmpty()) {
+      return;
     }
+    database.alone(
+        handle -> {
+          Optional<Tip> tip = tip(handle);
+          if (tip.isEmpty() || tip.get().hash().equals(blocks.getFirst().parent())) {
+            writer.write(handle, blocks);
+          }
+          return null;
+        });
   }
 
-  /** Forgets a block and all above it. */
-  void forgetFrom(long number) {
-    database.with(
+  /** Forgets the tip, where it is still that one. */
+  void forget(Tip old) {
+    database.alone(
         handle -> {
-          BlockWriter.deleteFrom(handle, number);
+          if (tip(handle).equals(Optional.of(old))) {
+            BlockWriter.deleteFrom(handle, old.number());
+          }
           return null;
         });
   }
@@ -102,7 +122,7 @@ public final class LedgerIndex implements AutoCloseable {
    * ones. Blocking.
    */
   public boolean importReceipts(Path ledgerFile) {
-    return database.with(
+    return database.alone(
         handle -> {
           long from = ReceiptImport.newestEpoch(handle) - EPOCHS_LOOKED_AT_AGAIN;
           return ReceiptImport.run(handle, ledgerFile, from) > 0;
@@ -117,7 +137,7 @@ public final class LedgerIndex implements AutoCloseable {
                 handle
                     .createQuery(
                         "SELECT encoded FROM receipts WHERE node_id = :node AND epoch = :epoch"
-                            + " AND batched = 1")
+                            + " AND batched")
                     .bind("node", nodeId.bytes())
                     .bind("epoch", epoch)
                     .map((row, context) -> ReceiptCodec.decode(row.getBytes(1)))

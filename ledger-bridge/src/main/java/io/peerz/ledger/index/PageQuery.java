@@ -93,7 +93,8 @@ final class PageQuery {
     if (collection.events().isEmpty()) {
       return one(
           handle
-              .createQuery("SELECT * FROM " + view + " WHERE " + collection.keyColumn() + " = :key")
+              .createQuery(
+                  "SELECT * FROM " + view + " WHERE \"" + collection.keyColumn() + "\" = :key")
               .bind("key", bytes));
     }
     return one(
@@ -101,9 +102,9 @@ final class PageQuery {
             .createQuery(
                 "SELECT v.* FROM event_keys k JOIN "
                     + view
-                    + " v ON v.id = k.event WHERE k.key = :key AND k.name = :name AND v."
+                    + " v ON v.id = k.event WHERE k.key = :key AND k.name = :name AND v.\""
                     + collection.keyColumn()
-                    + " = :key")
+                    + "\" = :key")
             .bind("key", bytes)
             .bind("name", collection.events().getFirst()));
   }
@@ -122,9 +123,10 @@ final class PageQuery {
                 + " (SELECT count(*) FROM events WHERE name = 'ChannelOpened') AS channels,"
                 + " (SELECT count(*) FROM events WHERE name = 'BatchCommitted') AS batches,"
                 + " (SELECT count(*) FROM events WHERE name = 'JobPosted') AS jobs,"
-                + " (SELECT coalesce(sum(json_extract(args, '$.leaves')), 0) FROM events"
+                + " (SELECT coalesce(sum(CAST(json_extract(args, '$.leaves') AS BIGINT)), 0)"
+                + " FROM events"
                 + "   WHERE name = 'BatchCommitted') AS receipts,"
-                + " (SELECT sum_wei(amountWei) FROM payment_rows) AS earnedWei")
+                + " (SELECT sum_wei(\"amountWei\") FROM payment_rows) AS \"earnedWei\"")
         .map((row, context) -> json(row))
         .one();
   }
@@ -142,6 +144,7 @@ final class PageQuery {
     switch (value) {
       case null -> json.putNull(name);
       case byte[] bytes -> json.put(name, Hex.encode(bytes));
+      case Boolean flag -> json.put(name, flag);
       case Number number when FLAGS.contains(name) -> json.put(name, number.longValue() != 0);
       case Number number -> json.put(name, number.longValue());
       case String text when JSON_COLUMNS.contains(name) ->

@@ -8,9 +8,11 @@ import io.peerz.proof.receipt.SignedReceipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -45,73 +47,91 @@ final class ReceiptImport {
 
   /** Returns how many receipts are new or became part of a batch. */
   static int run(Handle handle, Path ledgerFile, long fromEpoch) {
-    int changed = 0;
-    for (Stored stored : read(ledgerFile, fromEpoch)) {
-      changed += write(handle, stored);
+    List<Stored> stored = read(ledgerFile, fromEpoch);
+    if (stored.isEmpty()) {
+      return 0;
     }
-    return changed;
+    int updated = IntStream.of(update(handle, stored)).sum();
+    int[] inserted = insert(handle, stored);
+    List<InferenceReceipt> fresh =
+        IntStream.range(0, stored.size())
+            .filter(i -> inserted[i] > 0)
+            .mapToObj(i -> stored.get(i).signed().receipt())
+            .toList();
+    if (!fresh.isEmpty()) {
+      remember(handle, fresh);
+    }
+    return updated + fresh.size();
   }
 
-  private static int write(Handle handle, Stored stored) {
-    InferenceReceipt r = stored.signed().receipt();
-    byte[] digest = r.structHash().bytes();
-    int updated =
-        handle
-            .createUpdate(
-                "UPDATE receipts SET batched = :batched WHERE digest = :digest"
-                    + " AND batched <> :batched")
-            .bind("digest", digest)
-            .bind("batched", stored.batched())
-            .execute();
-    int inserted =
-        handle
-            .createUpdate(
-                "INSERT OR IGNORE INTO receipts VALUES (NULL, :digest, :node, :session, :channel,"
-                    + " :model, :seq, :layerStart, :layerEnd, :posStart, :tokens, :macs, :sumMacs,"
-                    + " :sumWei, :epoch, :issuedAt, :batched, :encoded)")
-            .bind("digest", digest)
-            .bind("node", r.nodeId().bytes())
-            .bind("session", r.sessionId().bytes())
-            .bind("channel", r.channelId().bytes())
-            .bind("model", r.modelId().bytes())
-            .bind("seq", r.seq())
-            .bind("layerStart", r.layerStart())
-            .bind("layerEnd", r.layerEnd())
-            .bind("posStart", r.posStart())
-            .bind("tokens", r.tokens())
-            .bind("macs", r.macs().toString())
-            .bind("sumMacs", r.cumulativeMacs().toString())
-            .bind("sumWei", r.cumulativeAmountWei().toString())
-            .bind("epoch", r.epoch())
-            .bind("issuedAt", r.issuedAtSeconds())
-            .bind("batched", stored.batched())
-            .bind("encoded", ReceiptCodec.encode(stored.signed()))
-            .execute();
-    if (inserted > 0) {
-      remember(handle, r, digest);
+  private static int[] update(Handle handle, List<Stored> stored) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE receipts SET batched = :batched WHERE digest = :digest"
+                + " AND batched <> :batched");
+    for (Stored one : stored) {
+      batch
+          .bind("digest", one.signed().receipt().structHash().bytes())
+          .bind("batched", one.batched())
+          .add();
     }
-    return updated + inserted;
+    return batch.execute();
   }
 
-  private static void remember(Handle handle, InferenceReceipt receipt, byte[] digest) {
-    for (byte[] key :
-        List.of(
-            digest,
-            receipt.nodeId().bytes(),
-            receipt.sessionId().bytes(),
-            receipt.channelId().bytes())) {
-      handle
-          .createUpdate(
-              "INSERT OR IGNORE INTO receipt_keys SELECT :key, id FROM receipts"
-                  + " WHERE digest = :digest")
-          .bind("key", key)
-          .bind("digest", digest)
-          .execute();
+  private static int[] insert(Handle handle, List<Stored> stored) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO receipts (digest, node_id, session_id, channel_id, model_id, seq,"
+                + " layer_start, layer_end, pos_start, tokens, macs, cumulative_macs,"
+                + " cumulative_amount, epoch, issued_at, batched, encoded)"
+                + " VALUES (:digest, :node, :session, :channel,"
+                + " :model, :seq, :layerStart, :layerEnd, :posStart, :tokens, :macs, :sumMacs,"
+                + " :sumWei, :epoch, :issuedAt, :batched, :encoded) ON CONFLICT DO NOTHING");
+    for (Stored one : stored) {
+      InferenceReceipt r = one.signed().receipt();
+      batch
+          .bind("digest", r.structHash().bytes())
+          .bind("node", r.nodeId().bytes())
+          .bind("session", r.sessionId().bytes())
+          .bind("channel", r.channelId().bytes())
+          .bind("model", r.modelId().bytes())
+          .bind("seq", r.seq())
+          .bind("layerStart", r.layerStart())
+          .bind("layerEnd", r.layerEnd())
+          .bind("posStart", r.posStart())
+          .bind("tokens", r.tokens())
+          .bind("macs", r.macs().toString())
+          .bind("sumMacs", r.cumulativeMacs().toString())
+          .bind("sumWei", r.cumulativeAmountWei().toString())
+          .bind("epoch", r.epoch())
+          .bind("issuedAt", r.issuedAtSeconds())
+          .bind("batched", one.batched())
+          .bind("encoded", ReceiptCodec.encode(one.signed()))
+          .add();
     }
-    handle
-        .createUpdate("INSERT OR IGNORE INTO sessions VALUES (NULL, :session)")
-        .bind("session", receipt.sessionId().bytes())
-        .execute();
+    return batch.execute();
+  }
+
+  private static void remember(Handle handle, List<InferenceReceipt> fresh) {
+    PreparedBatch keys =
+        handle.prepareBatch(
+            "INSERT INTO receipt_keys SELECT :key, id FROM receipts WHERE digest = :digest"
+                + " ON CONFLICT DO NOTHING");
+    PreparedBatch sessions =
+        handle.prepareBatch(
+            "INSERT INTO sessions (session_id) VALUES (:session) ON CONFLICT DO NOTHING");
+    for (InferenceReceipt receipt : fresh) {
+      byte[] digest = receipt.structHash().bytes();
+      List.of(
+              digest,
+              receipt.nodeId().bytes(),
+              receipt.sessionId().bytes(),
+              receipt.channelId().bytes())
+          .forEach(key -> keys.bind("key", key).bind("digest", digest).add());
+      sessions.bind("session", receipt.sessionId().bytes()).add();
+    }
+    keys.execute();
+    sessions.execute();
   }
 
   /** The epoch of the newest receipt that is here. */

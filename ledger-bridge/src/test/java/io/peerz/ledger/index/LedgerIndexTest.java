@@ -17,6 +17,10 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Hex;
 import io.peerz.proof.sign.SigningKey;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,15 +31,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The index is made from logs alone and says what the contracts store. */
+/**
+ * The index is made from logs alone and says what the contracts store, in a SQLite file and in a
+ * PostgreSQL database.
+ */
 class LedgerIndexTest extends WithAnvil {
   private static final BigInteger RICH = BigInteger.TEN.pow(12);
   private static TestNetwork network;
   private static Digest nodeId;
   private static SigningKey payer;
   private static Path ledgerFile;
+  private static LocalPostgres server;
 
   @TempDir Path folder;
 
@@ -55,6 +65,9 @@ class LedgerIndexTest extends WithAnvil {
 
   @AfterAll
   static void close() {
+    if (server != null) {
+      server.close();
+    }
     if (network != null) {
       network.close();
     }
@@ -77,8 +90,31 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  private LedgerIndex open(String name) {
-    return LedgerIndex.open(folder.resolve(name), network.deployment());
+  /** Where an index may lie. */
+  enum Place {
+    FILE,
+    SERVER
+  }
+
+  /** What holds in one place holds in the other. */
+  @ParameterizedTest
+  @EnumSource
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.METHOD)
+  private @interface OnBoth {}
+
+  private static LocalPostgres postgres() {
+    if (server == null) {
+      server = LocalPostgres.start();
+    }
+    return server;
+  }
+
+  /** An empty index, or the one that was opened under that name before. */
+  private LedgerIndex open(Place place, String name) {
+    return place == Place.FILE
+        ? LedgerIndex.open(folder.resolve(name), network.deployment())
+        : LedgerIndex.shared(postgres().database(name), network.deployment());
   }
 
   private static void catchUp(LedgerIndex index) {
@@ -104,9 +140,9 @@ class LedgerIndexTest extends WithAnvil {
     return rows;
   }
 
-  @Test
-  void aNodeInTheIndexEqualsTheRegistry() {
-    try (LedgerIndex index = open("nodes")) {
+  @OnBoth
+  void aNodeInTheIndexEqualsTheRegistry(Place place) {
+    try (LedgerIndex index = open(place, "nodes")) {
       catchUp(index);
       ObjectNode row = index.find(Collection.NODES, nodeId.hex()).orElseThrow();
       Contracts contracts = network.chain().contracts();
@@ -123,9 +159,9 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void everyChannelInTheIndexEqualsTheContract() {
-    try (LedgerIndex index = open("channels")) {
+  @OnBoth
+  void everyChannelInTheIndexEqualsTheContract(Place place) {
+    try (LedgerIndex index = open(place, "channels")) {
       catchUp(index);
       List<ObjectNode> rows = all(index, Collection.CHANNELS);
       assertThat(rows).hasSize(6);
@@ -143,9 +179,9 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void aClaimedBatchAndWhatItPaidAreInTheIndex() {
-    try (LedgerIndex index = open("batches")) {
+  @OnBoth
+  void aClaimedBatchAndWhatItPaidAreInTheIndex(Place place) {
+    try (LedgerIndex index = open(place, "batches")) {
       catchUp(index);
       ObjectNode row = all(index, Collection.BATCHES).getFirst();
       Contracts contracts = network.chain().contracts();
@@ -170,9 +206,9 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void receiptsOfANodeMakeTheRootThatStandsOnTheChain() {
-    try (LedgerIndex index = open("receipts")) {
+  @OnBoth
+  void receiptsOfANodeMakeTheRootThatStandsOnTheChain(Place place) {
+    try (LedgerIndex index = open(place, "receipts")) {
       catchUp(index);
       assertThat(index.importReceipts(ledgerFile)).isTrue();
       assertThat(index.importReceipts(ledgerFile)).as("nothing new").isFalse();
@@ -191,10 +227,10 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void aReorganisationLeavesTheSameIndexAsAFreshOne() {
-    try (LedgerIndex index = open("reorged");
-        LedgerIndex fresh = open("fresh")) {
+  @OnBoth
+  void aReorganisationLeavesTheSameIndexAsAFreshOne(Place place) {
+    try (LedgerIndex index = open(place, "reorged");
+        LedgerIndex fresh = open(place, "fresh")) {
       anvil.mine(6);
       catchUp(index);
       long head = index.tip().orElseThrow().number();
@@ -209,13 +245,13 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void aRestartContinuesWhereItStopped() {
-    try (LedgerIndex index = open("restarted")) {
+  @OnBoth
+  void aRestartContinuesWhereItStopped(Place place) {
+    try (LedgerIndex index = open(place, "restarted")) {
       follower(index).step();
     }
     long before;
-    try (LedgerIndex index = open("restarted")) {
+    try (LedgerIndex index = open(place, "restarted")) {
       before = index.tip().orElseThrow().number();
       catchUp(index);
       assertThat(index.tip().orElseThrow().number()).isGreaterThan(before);
@@ -223,9 +259,9 @@ class LedgerIndexTest extends WithAnvil {
     }
   }
 
-  @Test
-  void transactionsAreFoundByWhoSentThemAndEventsByTheirTransaction() {
-    try (LedgerIndex index = open("accounts")) {
+  @OnBoth
+  void transactionsAreFoundByWhoSentThemAndEventsByTheirTransaction(Place place) {
+    try (LedgerIndex index = open(place, "accounts")) {
       catchUp(index);
       List<ObjectNode> sent =
           index.page(
@@ -245,6 +281,43 @@ class LedgerIndexTest extends WithAnvil {
           .extracting(e -> e.path("name").asString())
           .contains("ChannelOpened", "Transfer");
     }
+  }
+
+  @OnBoth
+  void everyViewSaysTheSameInBothPlaces(Place place) {
+    try (LedgerIndex here = open(place, "same");
+        LedgerIndex file = open(Place.FILE, "reference")) {
+      catchUp(here);
+      catchUp(file);
+      here.importReceipts(ledgerFile);
+      file.importReceipts(ledgerFile);
+      for (Collection collection : Collection.values()) {
+        assertThat(all(here, collection)).isEqualTo(all(file, collection));
+      }
+      assertThat(here.totals()).isEqualTo(file.totals());
+    }
+  }
+
+  @OnBoth
+  void twoFollowersOfOneIndexWriteEachBlockOnce(Place place) throws InterruptedException {
+    try (LedgerIndex one = open(place, "shared");
+        LedgerIndex other = open(place, "shared");
+        LedgerIndex alone = open(place, "unshared")) {
+      Thread rival = Thread.ofVirtual().start(() -> catchUp(other));
+      catchUp(one);
+      rival.join();
+      catchUp(one);
+      catchUp(alone);
+      assertThat(all(one, Collection.BLOCKS)).isEqualTo(all(alone, Collection.BLOCKS));
+      assertThat(all(other, Collection.EVENTS)).isEqualTo(all(alone, Collection.EVENTS));
+    }
+  }
+
+  @Test
+  void anotherKindOfServerIsRefused() {
+    assertThatThrownBy(() -> LedgerIndex.shared("jdbc:mysql://localhost/x", network.deployment()))
+        .isInstanceOfSatisfying(
+            PeerzException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG));
   }
 
   @Test

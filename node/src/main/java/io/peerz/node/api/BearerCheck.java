@@ -2,6 +2,8 @@ package io.peerz.node.api;
 
 import io.peerz.node.data.ApiKeys;
 import io.peerz.node.data.KeySpending;
+import io.peerz.node.gateway.WalletTab;
+import io.peerz.node.gateway.WalletTabs;
 import io.peerz.node.units.Amounts;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -29,22 +31,47 @@ public final class BearerCheck implements Handler<RoutingContext> {
   private final ApiKeys keys;
   private final KeySpending spending;
   private final InstantSource clock;
+  private final Optional<WalletTabs> wallets;
 
   public BearerCheck(
       Optional<String> masterKey, ApiKeys keys, KeySpending spending, InstantSource clock) {
-    this.masterKey = masterKey.map(key -> key.getBytes(StandardCharsets.UTF_8));
+    this(
+        masterKey.map(key -> key.getBytes(StandardCharsets.UTF_8)),
+        keys,
+        spending,
+        clock,
+        Optional.empty());
+  }
+
+  private BearerCheck(
+      Optional<byte[]> masterKey,
+      ApiKeys keys,
+      KeySpending spending,
+      InstantSource clock,
+      Optional<WalletTabs> wallets) {
+    this.masterKey = masterKey;
     this.keys = keys;
     this.spending = spending;
     this.clock = clock;
+    this.wallets = wallets;
+  }
+
+  /** The same, which also lets wallets in that pay out of their own channels. */
+  public BearerCheck orWallets(WalletTabs tabs) {
+    return new BearerCheck(masterKey, keys, spending, clock, Optional.of(tabs));
   }
 
   @Override
   public void handle(RoutingContext request) {
+    String header = request.request().getHeader("authorization");
+    if (header != null && header.startsWith(SCHEME + WalletTabs.PREFIX)) {
+      admitWallet(request, header.substring(SCHEME.length()).strip());
+      return;
+    }
     if (masterKey.isEmpty() && keys.list().isEmpty()) {
       request.next();
       return;
     }
-    String header = request.request().getHeader("authorization");
     if (header == null || !header.startsWith(SCHEME)) {
       REFUSED.send(request.response());
       return;
@@ -56,6 +83,17 @@ public final class BearerCheck implements Handler<RoutingContext> {
       keys.find(key)
           .ifPresentOrElse(known -> admit(request, known), () -> REFUSED.send(request.response()));
     }
+  }
+
+  private void admitWallet(RoutingContext request, String key) {
+    Optional<WalletTab> tab = wallets.flatMap(tabs -> tabs.find(key));
+    if (tab.isEmpty()) {
+      EXPIRED.send(request.response());
+      return;
+    }
+    RateLimit.nameCaller(request, tab.get().keyHash());
+    Payer.set(request, () -> wallets.orElseThrow().gateway(tab.get()));
+    request.next();
   }
 
   private boolean isMaster(String given) {

@@ -43,6 +43,10 @@ public enum SettingKey {
       "route-max-price", "", "PRZ that a million tokens through a route may cost; empty is any"),
   ROUTE_MIN_STAKE("route-min-stake", "0", "PRZ that each node of a route must have at stake"),
   ROUTE_OPERATORS("route-operators", "any", "any, or different: no operator sees two hops"),
+  EXPLORER_INDEX(
+      "explorer-index",
+      "",
+      "jdbc:postgresql://host/name of an index that explorers share; empty: a file of its own"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   CONFIRMATIONS(
       "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),

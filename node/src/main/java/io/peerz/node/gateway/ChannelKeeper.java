@@ -19,7 +19,7 @@ import java.util.Map;
  * Opens, tops up and closes the payer's channels. Blocking; one change at a time, so that two
  * requests never open two channels to one node.
  */
-final class ChannelKeeper {
+final class ChannelKeeper implements Coffer {
   private final ChannelDesk desk;
   private final PurseStore store;
   private final ChannelPurse purse;
@@ -46,7 +46,8 @@ final class ChannelKeeper {
   }
 
   /** Opens a channel to each node that has none, as many as fit with one transaction. */
-  synchronized void open(Collection<Digest> nodeIds) {
+  @Override
+  public synchronized void open(Collection<Digest> nodeIds) {
     List<Digest> missing = new ArrayList<>(new LinkedHashSet<>(nodeIds));
     missing.removeIf(nodeId -> purse.open(nodeId).isPresent());
     for (int from = 0; from < missing.size(); from += ChannelDesk.MAX_OPENS) {
@@ -61,11 +62,9 @@ final class ChannelKeeper {
     log.channelsOpened(channelIds.size(), depositWei);
   }
 
-  /**
-   * Sets aside what a session may cost at most at a node, and tops the channel up where it would
-   * not pay for all sessions under way. {@link #release} must follow, whatever becomes of it.
-   */
-  synchronized void hold(Digest nodeId, BigInteger priceWei) {
+  /** Tops the channel up where it would not pay for all sessions under way. */
+  @Override
+  public synchronized void hold(Digest nodeId, BigInteger priceWei) {
     BigInteger neededWei = heldWei.merge(nodeId, priceWei, BigInteger::add);
     BigInteger missingWei = neededWei.subtract(purse.leftWei(nodeId));
     if (missingWei.signum() > 0) {
@@ -77,8 +76,8 @@ final class ChannelKeeper {
     }
   }
 
-  /** A session is over; what it paid has left the channel by now. */
-  synchronized void release(Digest nodeId, BigInteger priceWei) {
+  @Override
+  public synchronized void release(Digest nodeId, BigInteger priceWei) {
     heldWei.merge(nodeId, priceWei.negate(), BigInteger::add);
   }
 

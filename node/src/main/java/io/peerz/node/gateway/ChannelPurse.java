@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The payer's open channels. The wallet signs once for each, in favour of a session key that signs
@@ -35,12 +36,13 @@ final class ChannelPurse implements Purse {
 
   private final PurseStore store;
   private final Domain domain;
-  private final SigningKey wallet;
+  private final Function<ChannelTerms, Delegation> permissions;
   private final SigningKey sessionKey;
   private final BigInteger maxPricePerGcuWei;
   private final InstantSource clock;
   private final Map<Digest, Open> byNode = new HashMap<>();
 
+  /** A purse of a wallet that is here and signs permissions as they are needed. */
   ChannelPurse(
       PurseStore store,
       Domain domain,
@@ -48,9 +50,30 @@ final class ChannelPurse implements Purse {
       SigningKey sessionKey,
       BigInteger maxPricePerGcuWei,
       InstantSource clock) {
+    this(
+        store,
+        domain,
+        terms -> delegate(terms, domain, wallet, sessionKey, clock),
+        sessionKey,
+        maxPricePerGcuWei,
+        clock);
+  }
+
+  /**
+   * A purse of any wallet.
+   *
+   * @param permissions what the wallet signed for the session key, channel by channel
+   */
+  ChannelPurse(
+      PurseStore store,
+      Domain domain,
+      Function<ChannelTerms, Delegation> permissions,
+      SigningKey sessionKey,
+      BigInteger maxPricePerGcuWei,
+      InstantSource clock) {
     this.store = store;
     this.domain = domain;
-    this.wallet = wallet;
+    this.permissions = permissions;
     this.sessionKey = sessionKey;
     this.maxPricePerGcuWei = maxPricePerGcuWei;
     this.clock = clock;
@@ -59,10 +82,15 @@ final class ChannelPurse implements Purse {
   /** Takes over a channel that the chain has, or its raised deposit. */
   synchronized void keep(ChannelTerms terms) {
     store.keep(terms);
-    byNode.put(terms.nodeId(), new Open(terms, delegate(terms)));
+    byNode.put(terms.nodeId(), new Open(terms, permissions.apply(terms)));
   }
 
-  private Delegation delegate(ChannelTerms terms) {
+  private static Delegation delegate(
+      ChannelTerms terms,
+      Domain domain,
+      SigningKey wallet,
+      SigningKey sessionKey,
+      InstantSource clock) {
     long until = clock.instant().plus(SESSION_KEY_LIFE).getEpochSecond();
     SessionKey permission =
         new SessionKey(terms.channelId(), sessionKey.address(), terms.depositWei(), until);
@@ -78,12 +106,22 @@ final class ChannelPurse implements Purse {
     return Optional.ofNullable(byNode.get(nodeId)).map(Open::terms);
   }
 
-  /** What a channel can still promise; nothing where there is no channel. */
+  /** What a channel can still promise, and the wallet permits; nothing without a channel. */
   synchronized BigInteger leftWei(Digest nodeId) {
-    return open(nodeId)
-        .flatMap(terms -> store.find(terms.channelId()))
-        .map(PurseStore.Promised::leftWei)
-        .orElse(BigInteger.ZERO);
+    Open open = byNode.get(nodeId);
+    return open == null
+        ? BigInteger.ZERO
+        : store
+            .find(open.terms().channelId())
+            .map(promised -> promised.leftWei().min(permittedWei(open, promised)))
+            .orElse(BigInteger.ZERO);
+  }
+
+  private static BigInteger permittedWei(Open open, PurseStore.Promised promised) {
+    return open.delegation()
+        .sessionKey()
+        .maxAmountWei()
+        .subtract(promised.last().cumulativeAmountWei());
   }
 
   @Override
@@ -108,7 +146,7 @@ final class ChannelPurse implements Purse {
     if (open.delegation().sessionKey().validUntilSeconds() > renewAt) {
       return open;
     }
-    Open fresh = new Open(open.terms(), delegate(open.terms()));
+    Open fresh = new Open(open.terms(), permissions.apply(open.terms()));
     byNode.put(open.terms().nodeId(), fresh);
     return fresh;
   }

@@ -10,6 +10,7 @@ import io.peerz.inference.wire.ShardClients;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.ledger.escrow.ChannelDesk;
+import io.peerz.ledger.escrow.ChannelReader;
 import io.peerz.ledger.escrow.PurseStore;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.ledger.registry.NodeDirectory;
@@ -59,8 +60,11 @@ public final class GatewayAssembly {
     this.adapters = adapters;
   }
 
+  /** A gateway, and the wallets elsewhere that may chat through it. */
+  public record Parts(Gateway gateway, WalletTabs tabs) {}
+
   /** A gateway with channels to all nodes that answer now, as far as the wallet's money goes. */
-  public Gateway build(Vertx vertx, MeterRegistry registry) {
+  public Parts build(Vertx vertx, MeterRegistry registry) {
     ChainClient chain = network.chain();
     Domains domains = network.deployment().domains();
     ModelVoice voice = closer.add("model", ModelVoice.open(setup.model()));
@@ -87,7 +91,21 @@ public final class GatewayAssembly {
             log,
             adapters);
     gateway.openChannels();
-    return gateway;
+    return new Parts(gateway, closer.add("wallet tabs", tabs(gateway, clients)));
+  }
+
+  private WalletTabs tabs(SwarmGateway gateway, ShardClients clients) {
+    Domains domains = network.deployment().domains();
+    ChannelReader reader = new ChannelReader(network.chain());
+    return new WalletTabs(
+        setup.folder().resolve("tabs"),
+        domains.paymentChannels(),
+        setup.sessionKey(),
+        reader::read,
+        (purse, coffer) ->
+            gateway.paidBy(
+                new SessionRunner(clients, purse, domains, SessionConfig.defaults()), coffer),
+        clock);
   }
 
   private ChannelKeeper keeper(PurseStore store, ChannelPurse purse) {

@@ -35,6 +35,7 @@ public final class SwarmGateway implements Gateway {
   private final ModelVoice voice;
   private final RouteChooser routes;
   private final SessionRunner runner;
+  private final Coffer coffer;
   private final ChannelKeeper channels;
   private final ChainClient chain;
   private final JobLog jobs;
@@ -56,9 +57,25 @@ public final class SwarmGateway implements Gateway {
       GatewayMetrics metrics,
       OperatorLog log,
       AdapterCatalog adapters) {
+    this(voice, routes, runner, channels, channels, chain, jobs, chosen, metrics, log, adapters);
+  }
+
+  private SwarmGateway(
+      ModelVoice voice,
+      RouteChooser routes,
+      SessionRunner runner,
+      Coffer coffer,
+      ChannelKeeper channels,
+      ChainClient chain,
+      JobLog jobs,
+      RouteLog chosen,
+      GatewayMetrics metrics,
+      OperatorLog log,
+      AdapterCatalog adapters) {
     this.voice = voice;
     this.routes = routes;
     this.runner = runner;
+    this.coffer = coffer;
     this.channels = channels;
     this.chain = chain;
     this.jobs = jobs;
@@ -67,6 +84,22 @@ public final class SwarmGateway implements Gateway {
     this.metrics = metrics;
     this.log = log;
     this.adapters = adapters;
+  }
+
+  /** The same swarm, paid out of another coffer; the channels it shows stay the payer's own. */
+  SwarmGateway paidBy(SessionRunner otherRunner, Coffer otherCoffer) {
+    return new SwarmGateway(
+        voice,
+        routes,
+        otherRunner,
+        otherCoffer,
+        channels,
+        chain,
+        jobs,
+        chosen,
+        metrics,
+        log,
+        adapters);
   }
 
   @Override
@@ -177,16 +210,16 @@ public final class SwarmGateway implements Gateway {
       List<Integer> earlier,
       TokenListener listener) {
     RoutePlan plan = choice.plan().orElseThrow();
-    channels.open(nodesOf(plan));
+    coffer.open(nodesOf(plan));
     List<Hop> held = new ArrayList<>();
     try {
       for (Hop hop : plan.route().hops()) {
         held.add(hop);
-        channels.hold(hop.offer().nodeId(), priceWei(hop, request));
+        coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
       }
       return runPaid(choice, request, earlier, listener);
     } finally {
-      held.forEach(hop -> channels.release(hop.offer().nodeId(), priceWei(hop, request)));
+      held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.peerz.node.jobs;
 
 import io.peerz.finetune.job.JobAddress;
+import io.peerz.finetune.job.JobBudget;
 import io.peerz.finetune.job.JobBundle;
 import io.peerz.finetune.job.Recipe;
 import io.peerz.finetune.market.JobView;
@@ -17,6 +18,7 @@ import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Submits fine-tuning jobs from one wallet and tells how they go. Nothing is signed before data,
@@ -26,6 +28,7 @@ public final class JobOffice {
   private final JobOfficeDoors doors;
   private final ModelFolder model;
   private final JobRecords records;
+  private final JobDrafts drafts;
   private final InstantSource clock;
 
   /** An office for jobs on one base. */
@@ -33,6 +36,7 @@ public final class JobOffice {
     this.doors = doors;
     this.model = model;
     this.records = new JobRecords(doors.folder().resolve("jobs"));
+    this.drafts = new JobDrafts(doors.folder().resolve("drafts"));
     this.clock = clock;
   }
 
@@ -49,10 +53,77 @@ public final class JobOffice {
   }
 
   private JobRecord post(JobRequest request) {
+    Ready ready = ready(request);
+    requireFunds(ready.quote().ceilingWei());
+    JobPoster.Posted posted =
+        doors
+            .desk()
+            .post(
+                ready.bundle().manifest(),
+                ready.budget(),
+                request.deadlines(),
+                address(ready.bundle()));
+    JobRecord record = record(request, ready).posted(posted.jobId(), posted.transaction());
+    records.write(record);
+    return record;
+  }
+
+  /**
+   * Checks a job and serves its data, for a wallet elsewhere to fund and post; signs nothing.
+   * {@link #adopt} makes the posted job one of this office.
+   */
+  public synchronized JobDraft prepare(JobRequest request) {
+    Ready ready = ready(request);
+    JobDraft draft =
+        new JobDraft(
+            JobOffers.of(ready.bundle().manifest(), ready.budget(), request.deadlines()),
+            address(ready.bundle()),
+            ready.quote());
+    drafts.keep(draft.uri(), record(request, ready));
+    return draft;
+  }
+
+  /**
+   * Takes over a prepared job that a wallet posted, by its confirmed transaction; again is the
+   * same.
+   */
+  public synchronized JobRecord adopt(Digest transaction) {
+    JobPoster.Seen seen =
+        doors
+            .desk()
+            .postedIn(transaction)
+            .orElseThrow(
+                () ->
+                    new PeerzException(
+                        ErrorCode.NOT_FOUND,
+                        "transaction %s posted no fine-tuning job, or is not confirmed yet"
+                            .formatted(transaction.shortHex())));
+    Optional<JobRecord> known =
+        records.all().stream().filter(r -> r.digest().equals(seen.jobId())).findFirst();
+    return known.orElseGet(() -> adopt(seen, transaction));
+  }
+
+  private JobRecord adopt(JobPoster.Seen seen, Digest transaction) {
+    JobRecord record =
+        drafts
+            .find(seen.uri())
+            .orElseThrow(
+                () ->
+                    new PeerzException(
+                        ErrorCode.NOT_FOUND,
+                        "job %s was not prepared here".formatted(seen.jobId().shortHex())))
+            .posted(seen.jobId(), transaction);
+    records.write(record);
+    return record;
+  }
+
+  /** What is known of a job before anybody posts it. */
+  private record Ready(Recipe recipe, JobBundle bundle, JobQuote quote, JobBudget budget) {}
+
+  private Ready ready(JobRequest request) {
     JobOrder order = checked(request);
     TrainingData data = data(request, order);
     JobQuote quote = quote(order, request.ceilingWei()).requireEnough();
-    requireFunds(quote.ceilingWei());
     Recipe recipe = order.recipe(data.split().train().size(), data.split().heldOut().size());
     JobBundle bundle =
         JobBundle.build(
@@ -61,30 +132,26 @@ public final class JobOffice {
             recipe,
             data.split(),
             recipe.lora().initial(LlamaCheckpoint.config(model.config()), request.seed()));
-    JobAddress address = new JobAddress(doors.blobAddress(), bundle.manifestBlob());
-    JobPoster.Posted posted =
-        doors
-            .desk()
-            .post(bundle.manifest(), quote.budget(order), request.deadlines(), address.format());
-    JobRecord record = record(request, quote, recipe, posted);
-    records.write(record);
-    return record;
+    return new Ready(recipe, bundle, quote, quote.budget(order));
   }
 
-  private JobRecord record(
-      JobRequest request, JobQuote quote, Recipe recipe, JobPoster.Posted posted) {
+  private String address(JobBundle bundle) {
+    return new JobAddress(doors.blobAddress(), bundle.manifestBlob()).format();
+  }
+
+  private JobRecord record(JobRequest request, Ready ready) {
     return new JobRecord(
-        posted.jobId().hex(),
+        Digest.ZERO.hex(),
         request.fileId(),
         model.manifest().name(),
         request.suffix(),
         request.idempotencyKey(),
-        quote.ceilingWei().toString(),
-        recipe.unitTokens(),
-        recipe.learningRate(),
+        ready.quote().ceilingWei().toString(),
+        ready.recipe().unitTokens(),
+        ready.recipe().learningRate(),
         clock.instant().getEpochSecond(),
         false,
-        posted.transaction().hex());
+        Digest.ZERO.hex());
   }
 
   private JobOrder checked(JobRequest request) {

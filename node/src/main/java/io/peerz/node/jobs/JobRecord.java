@@ -5,7 +5,7 @@ import io.peerz.proof.id.Digest;
 /**
  * What this machine remembers of a job that it submitted; everything else is on chain.
  *
- * @param jobId on chain
+ * @param jobId on chain; zero before it is posted
  * @param fileId data it was made from
  * @param base name of the base
  * @param suffix the submitter's own word for the adapter; may be empty
@@ -49,6 +49,22 @@ public record JobRecord(
   /** Name of the adapter after one round. */
   public String checkpointName(int round) {
     return adapterName() + ":ckpt-round-" + (round + 1);
+  }
+
+  /** The same once it stands on the chain. */
+  JobRecord posted(Digest job, Digest transaction) {
+    return new JobRecord(
+        job.hex(),
+        fileId,
+        base,
+        suffix,
+        idempotencyKey,
+        ceilingWei,
+        unitTokens,
+        learningRate,
+        createdAtSeconds,
+        cancelled,
+        transaction.hex());
   }
 
   JobRecord asCancelled() {

@@ -6,6 +6,7 @@ import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.ledger.finetune.JobDeadlines;
 import io.peerz.ledger.finetune.JobDesk;
+import io.peerz.ledger.finetune.JobReader;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -13,6 +14,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /** One wallet's way to the market. Blocking. */
 public final class WalletDesk implements JobPoster, MarketPrices {
@@ -30,6 +32,13 @@ public final class WalletDesk implements JobPoster, MarketPrices {
   public Posted post(JobManifest manifest, JobBudget budget, JobDeadlines deadlines, String uri) {
     JobDesk.Posted posted = desk.post(JobOffers.of(manifest, budget, deadlines), uri);
     return new Posted(posted.jobId(), posted.transaction().hash());
+  }
+
+  @Override
+  public Optional<Seen> postedIn(Digest transaction) {
+    return new JobReader(chain)
+        .postedIn(transaction)
+        .map(posted -> new Seen(posted.jobId(), posted.uri()));
   }
 
   @Override

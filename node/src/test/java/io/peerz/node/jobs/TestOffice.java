@@ -11,6 +11,7 @@ import io.peerz.inference.wire.NodeAddress;
 import io.peerz.ledger.finetune.JobDeadlines;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import io.peerz.proof.score.RoundTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +35,7 @@ public final class TestOffice implements JobPoster, MarketPrices {
 
   final List<JobBudget> posted = new ArrayList<>();
   final List<JobManifest> manifests = new ArrayList<>();
+  final Map<Digest, Seen> seen = new HashMap<>();
   final SilentMarket market = new SilentMarket();
   BigInteger balanceWei = BigInteger.TEN.pow(21);
 
@@ -133,6 +137,40 @@ public final class TestOffice implements JobPoster, MarketPrices {
   private static RoundView round(Digest jobId, JobManifest manifest) {
     return new RoundView(
         jobId, 0, 1, 2, 3, false, manifest.adapterRoot(), Digest.ZERO, List.of(), Optional.empty());
+  }
+
+  /** A job that somebody's wallet posted, by the terms of a draft. */
+  public Digest postElsewhere(String uri) {
+    Digest transaction = Keccak.hash("elsewhere " + seen.size());
+    Digest jobId = Keccak.hash("job elsewhere " + seen.size());
+    JobTerms terms =
+        new JobTerms(
+            new RoundTerms(BigInteger.ONE, BigInteger.ONE, 1, BigInteger.ONE, 1), 1, 1, 0, 4, 1);
+    JobView job =
+        new JobView(
+            jobId,
+            Digest.ZERO,
+            Digest.ZERO,
+            Digest.ZERO,
+            Digest.ZERO,
+            Digest.ZERO,
+            terms,
+            uri,
+            0,
+            false,
+            Digest.ZERO);
+    market.jobs.put(jobId, job);
+    market.rounds.put(
+        0,
+        new RoundView(
+            jobId, 0, 1, 2, 3, false, Digest.ZERO, Digest.ZERO, List.of(), Optional.empty()));
+    seen.put(transaction, new Seen(jobId, uri));
+    return transaction;
+  }
+
+  @Override
+  public Optional<Seen> postedIn(Digest transaction) {
+    return Optional.ofNullable(seen.get(transaction));
   }
 
   @Override

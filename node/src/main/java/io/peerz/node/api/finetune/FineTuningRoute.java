@@ -2,12 +2,14 @@ package io.peerz.node.api.finetune;
 
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.EventStream;
+import io.peerz.node.api.Fields;
 import io.peerz.node.jobs.JobOffice;
 import io.peerz.node.jobs.JobProgress;
 import io.peerz.node.jobs.JobRecord;
 import io.peerz.node.jobs.RoundOutcome;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,17 @@ public final class FineTuningRoute {
   /** {@code POST /peerz/v1/fine_tuning/estimate}: the same checks; signs nothing. */
   public void estimate(RoutingContext request, Caller caller) {
     request.json(JobShapes.quote(office.quote(JobRequests.of(request))));
+  }
+
+  /** {@code POST /peerz/v1/fine_tuning/prepare}: what a wallet elsewhere has to post. */
+  public void prepare(RoutingContext request, Caller caller) {
+    request.json(DraftShape.of(office.prepare(JobRequests.of(request))));
+  }
+
+  /** {@code POST /peerz/v1/fine_tuning/adopt}: that wallet has posted it. */
+  public void adopt(RoutingContext request, Caller caller) {
+    Digest transaction = Digest.ofHex(Fields.ofBody(request).text("transaction"));
+    request.json(JobShapes.job(office.progress(office.adopt(transaction).id())));
   }
 
   /** {@code GET /v1/fine_tuning/jobs}. */

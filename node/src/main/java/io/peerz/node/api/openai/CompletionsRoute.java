@@ -2,6 +2,7 @@ package io.peerz.node.api.openai;
 
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.Fields;
+import io.peerz.node.api.Payer;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
 import io.vertx.ext.web.RoutingContext;
@@ -22,6 +23,6 @@ public final class CompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.plain(fields);
     ReplyShapes shapes =
         new TextShapes(new ReplyHead("cmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(gateway, wanted, shapes, remembered).answer(request, caller);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
   }
 }
