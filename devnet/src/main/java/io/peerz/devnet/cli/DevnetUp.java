@@ -80,8 +80,7 @@ final class DevnetUp extends PeerzAction {
     if (fresh) {
       forget(cli, folder);
     }
-    NetworkPlan serving =
-        linked(options.plan(cli, nodes, port("the gateway", port, API_PORT)));
+    NetworkPlan serving = linked(options.plan(cli, nodes, port("the gateway", port, API_PORT)));
     NetworkPlan plan = tune ? serving.honestlyTuning() : serving;
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
