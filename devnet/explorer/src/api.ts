@@ -131,6 +131,7 @@ export interface Batch {
   epoch: number;
   root: `0x${string}`;
   totalMacs: string;
+  onTimeMacs: string;
   totalFeesWei: string;
   leaves: number;
   dataHash: string;

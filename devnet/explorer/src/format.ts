@@ -36,6 +36,11 @@ export function macs(value: string | bigint | number | null | undefined): string
   return `${number} MACs`;
 }
 
+/** A part of a whole, rounded down so that only all of it is 100 %. */
+export function share(part: string | bigint, whole: string | bigint): string {
+  return BigInt(whole) === 0n ? "–" : `${(BigInt(part) * 100n) / BigInt(whole)} %`;
+}
+
 export function short(hex: string, size = 4): string {
   return hex.length > 2 * size + 4 ? `${hex.slice(0, 2 + size)}…${hex.slice(-size)}` : hex;
 }

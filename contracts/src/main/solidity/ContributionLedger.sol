@@ -14,7 +14,7 @@ import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
 import {IPaymentChannels} from "./interfaces/IPaymentChannels.sol";
 import {MerkleSum} from "./libraries/MerkleSum.sol";
-import {BatchHeader, InferenceReceipt} from "./types/ReceiptTypes.sol";
+import {BatchHeader, Delivery, InferenceReceipt} from "./types/ReceiptTypes.sol";
 
 /// @title Inference receipts: committed in batches, sampled by compute, then rewarded
 /// @dev Nothing here can be paused: submitting, answering and claiming are ways out.
@@ -31,7 +31,7 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
     /// @dev The batch of epoch e is committed in e+1, so the first seed that nobody can know then is that of e+2.
     uint64 private constant SEED_LAG = 2;
     /// @dev Bounds one batch, so that no claim, however false, can make an epoch's sum overflow.
-    uint128 private constant MAX_BATCH_MACS = 2 ** 96;
+    uint128 private constant MAX_BATCH_MACS = type(uint96).max;
 
     PeerzToken public immutable token;
     IEpochManager public immutable epochs;
@@ -97,20 +97,29 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         if (h.epoch + 1 != current) revert WrongEpoch(h.epoch, current);
         if (h.totalMacs == 0 || h.leaves == 0) revert EmptyBatch();
         if (h.totalMacs > MAX_BATCH_MACS) revert BatchTooLarge(h.totalMacs);
+        if (h.onTimeMacs > h.totalMacs) revert MerkleSum.MoreOnTimeThanDone(h.onTimeMacs, h.totalMacs);
         batchId = batchIdOf(h.nodeId, h.epoch);
         Batch storage b = _batches[batchId];
         if (b.status != BatchStatus.None) revert WrongStatus(b.status);
         _checkNodeSignature(h.nodeId, _hashTypedDataV4(h.structHash()), nodeSig);
-        _batches[batchId] = Batch(h.nodeId, h.root, h.totalMacs, h.epoch, BatchStatus.Committed, 0);
-        _enterPool(h.epoch, h.totalMacs);
-        emit BatchCommitted(batchId, h.nodeId, h.epoch, h.root, h.totalMacs, h.totalFees, h.leaves, h.dataHash);
+        // Both sums fit 96 bits by the checks above; an epoch has at least one block, so its number fits 48.
+        _batches[batchId] =
+            Batch(h.nodeId, h.root, uint96(h.totalMacs), uint96(h.onTimeMacs), uint48(h.epoch), BatchStatus.Committed, 0);
+        _enterPool(h.epoch, h.onTimeMacs);
+        _emitCommitted(batchId, h);
         nodes.lock(h.nodeId, batchBond);
     }
 
-    function _enterPool(uint64 epoch, uint128 macs) private {
+    function _emitCommitted(bytes32 batchId, BatchHeader calldata h) private {
+        emit BatchCommitted(
+            batchId, h.nodeId, h.epoch, h.root, h.totalMacs, h.onTimeMacs, h.totalFees, h.leaves, h.dataHash
+        );
+    }
+
+    function _enterPool(uint64 epoch, uint128 onTimeMacs) private {
         Pool storage p = _pools[epoch];
-        if (p.sumMacs == 0 && p.amount == 0) _openPool(epoch, p);
-        p.sumMacs += macs;
+        if (!p.opened) _openPool(epoch, p);
+        p.onTimeMacs += onTimeMacs;
         p.live += 1;
     }
 
@@ -119,6 +128,7 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         uint128 amount = uint128(Math.min(poolPerEpoch, unreserved));
         p.amount = amount;
         p.remaining = amount;
+        p.opened = true;
         _reserved += amount;
         emit PoolOpened(epoch, amount);
     }
@@ -192,15 +202,16 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         uint128 macs = models.macsForward(r.modelId, r.layerStart, r.layerEnd, r.posStart, r.tokens, r.hasHead());
         if (macs != r.macs) revert MacsMismatch(r.macs, macs);
         digest = _hashTypedDataV4(r.structHash());
-        (bytes32 root, uint128 total, uint128 start) = MerkleSum.climb(digest, macs, o.path);
-        if (root != b.root || total != b.totalMacs) revert RootMismatch();
-        if (point < start || point >= start + macs) revert PointNotCovered(point, start, start + macs);
+        MerkleSum.Top memory top = MerkleSum.climb(digest, macs, o.onTime, o.path);
+        if (top.root != b.root || top.macs != b.totalMacs || top.onTimeMacs != b.onTimeMacs) revert RootMismatch();
+        if (point < top.start || point >= top.start + macs) revert PointNotCovered(point, top.start, top.start + macs);
         _checkNodeSignature(b.nodeId, digest, o.nodeSig);
-        _checkRequester(digest, o);
+        _checkRequester(o);
     }
 
-    function _checkRequester(bytes32 digest, Opening calldata o) private view {
+    function _checkRequester(Opening calldata o) private view {
         InferenceReceipt calldata r = o.receipt;
+        bytes32 digest = _hashTypedDataV4(Delivery(r.structHash(), o.onTime).structHash());
         bool signed = channels.channel(r.channelId).nodeId == r.nodeId
             && channels.isPayerSignature(r.channelId, digest, o.requesterSig, o.session, o.sessionSignature, r.issuedAt);
         if (!signed) revert BadSignature();
@@ -213,7 +224,7 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         if (b.status == BatchStatus.Committed || b.status == BatchStatus.Challenged) {
             _void(batchId, b, CONVICTED);
         } else if (b.status == BatchStatus.None) {
-            (b.nodeId, b.epoch, b.status) = (nodeId, epoch, BatchStatus.Voided);
+            (b.nodeId, b.epoch, b.status) = (nodeId, uint48(epoch), BatchStatus.Voided);
             emit BatchVoided(batchId, CONVICTED);
         }
     }
@@ -221,7 +232,7 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
     function _void(bytes32 batchId, Batch storage b, bytes32 reason) private {
         b.status = BatchStatus.Voided;
         Pool storage p = _pools[b.epoch];
-        p.sumMacs -= b.totalMacs;
+        p.onTimeMacs -= b.onTimeMacs;
         _leavePool(p, 0);
         emit BatchVoided(batchId, reason);
         nodes.unlock(b.nodeId, batchBond);
@@ -253,8 +264,8 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
         if (b.status != BatchStatus.Finalized) revert WrongStatus(b.status);
         b.status = BatchStatus.Claimed;
         Pool storage p = _pools[b.epoch];
-        // sumMacs can only fall while batches are voided, so shares taken early are never too large: their sum fits.
-        uint128 share = uint128(Math.mulDiv(p.amount, b.totalMacs, p.sumMacs));
+        // The sum can only fall while batches are voided, so shares taken early are never too large: their sum fits.
+        uint128 share = b.onTimeMacs == 0 ? 0 : uint128(Math.mulDiv(p.amount, b.onTimeMacs, p.onTimeMacs));
         uint128 ceiling = channels.feesBurned(b.nodeId) - rebatesTaken[b.nodeId];
         paid = share < ceiling ? share : ceiling;
         rebatesTaken[b.nodeId] += paid;
@@ -317,6 +328,11 @@ contract ContributionLedger is IContributionLedger, EIP712, AccessManaged, Reent
     /// @inheritdoc IContributionLedger
     function receiptDigest(InferenceReceipt calldata receipt) external view returns (bytes32) {
         return _hashTypedDataV4(receipt.structHash());
+    }
+
+    /// @inheritdoc IContributionLedger
+    function deliveryDigest(Delivery calldata delivery) external view returns (bytes32) {
+        return _hashTypedDataV4(delivery.structHash());
     }
 
     /// @inheritdoc IContributionLedger

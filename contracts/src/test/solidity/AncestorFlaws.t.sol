@@ -26,7 +26,7 @@ contract AncestorFlawsTest is Batches {
         bytes32 liar = registerNode(0x11A8);
         (bytes32 honest, BatchHeader memory h) = submit(4);
         h.nodeId = liar;
-        h.totalMacs = 2 ** 96;
+        (h.totalMacs, h.onTimeMacs) = (2 ** 96 - 1, 2 ** 96 - 1);
         bytes32 lie = ledger.submitBatch(h, sign(0x11A8, ledger.batchDigest(h)));
         revealSeed(h.epoch);
         demandAs(STRANGER, lie, 0);

@@ -3,7 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IContributionLedger} from "../../main/solidity/interfaces/IContributionLedger.sol";
 import {IEpochManager} from "../../main/solidity/interfaces/IEpochManager.sol";
-import {BatchHeader} from "../../main/solidity/types/ReceiptTypes.sol";
+import {MerkleSum} from "../../main/solidity/libraries/MerkleSum.sol";
+import {BatchHeader, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
 import {SessionKey} from "../../main/solidity/types/VoucherTypes.sol";
 import {Batches} from "./support/Batches.sol";
 import {vm} from "./support/Vm.sol";
@@ -111,7 +112,7 @@ contract ContributionLedgerTest is Batches {
         IContributionLedger.Opening memory o = openingAt(ledger.samplePoint(id, 0));
         o.session = SessionKey(channelId, vm.addr(SESSION_KEY), 1, o.receipt.issuedAt);
         o.sessionSignature = sign(PAYER_KEY, channels.sessionKeyDigest(o.session));
-        o.requesterSig = sign(SESSION_KEY, ledger.receiptDigest(o.receipt));
+        o.requesterSig = countersigned(SESSION_KEY, o.receipt, o.onTime);
         ledger.answerOpening(id, 0, o);
     }
 
@@ -132,7 +133,7 @@ contract ContributionLedgerTest is Batches {
         ledger.voidUnanswered(id, 1);
         vm.assertEq(stakeBefore - nodes.node(node).stake, BATCH_BOND, "slashed once");
         vm.assertEq(token.balanceOf(CHALLENGER), 2 * CHALLENGE_BOND + BATCH_BOND / 4, "bonds back, a quarter for reporting");
-        vm.assertEq(ledger.pool(0).sumMacs, 0, "void batches have no share");
+        vm.assertEq(ledger.pool(0).onTimeMacs, 0, "void batches have no share");
         vm.expectRevert(
             abi.encodeWithSelector(IContributionLedger.WrongStatus.selector, IContributionLedger.BatchStatus.Voided)
         );
@@ -177,6 +178,80 @@ contract ContributionLedgerTest is Batches {
         ledger.claim(id);
     }
 
+    function test_aPoolIsSharedByWorkThatCameOnTime() public {
+        lateSeq = 0; // of this node's four receipts the first and the last came late
+        (bytes32 id, BatchHeader memory h) = submit(4);
+        vm.assertTrue(h.onTimeMacs != 0 && h.onTimeMacs < h.totalMacs, "some came late");
+        uint256 weight = h.onTimeMacs;
+        uint256 all = weight + h.totalMacs;
+        h.nodeId = registerNode(0x11A8);
+        h.onTimeMacs = h.totalMacs;
+        ledger.submitBatch(h, sign(0x11A8, ledger.batchDigest(h)));
+        vm.assertEq(ledger.pool(h.epoch).onTimeMacs, all, "weights of the pool");
+        revealSeed(h.epoch);
+        skip(WINDOW_SECS + 1);
+        ledger.finalize(id);
+        channels.redeem(voucher(channelId, uint128(1_000 * PRZ)));
+        uint256 share = uint256(POOL_PER_EPOCH) * weight / all;
+        uint256 burned = 20 * PRZ;
+        vm.assertEq(ledger.claim(id), share < burned ? share : burned, "by what came on time");
+    }
+
+    function test_aNodeThatWasAlwaysLateHasNoShare() public {
+        lateSeq = 0;
+        (bytes32 id, BatchHeader memory h) = submit(1);
+        vm.assertEq(h.onTimeMacs, 0, "all late");
+        revealSeed(h.epoch);
+        demandAs(CHALLENGER, id, 0);
+        ledger.answerOpening(id, 0, openingAt(ledger.samplePoint(id, 0)));
+        skip(WINDOW_SECS + 1);
+        ledger.finalize(id);
+        channels.redeem(voucher(channelId, uint128(100 * PRZ)));
+        vm.assertEq(ledger.claim(id), 0, "its work is paid by vouchers alone");
+        vm.assertEq(ledger.pool(h.epoch).amount, POOL_PER_EPOCH, "the pool was there");
+    }
+
+    function test_lateWorkThatIsCalledPunctualCannotBeOpened() public {
+        lateSeq = 0;
+        BatchHeader memory h = header(1, 0);
+        InferenceReceipt memory r = receipts[0];
+        h.onTimeMacs = h.totalMacs;
+        h.root = MerkleSum.leaf(ledger.receiptDigest(r), r.macs, r.macs);
+        rollToEpoch(1);
+        bytes32 id = submitSigned(h);
+        revealSeed(0);
+        demandAs(CHALLENGER, id, 0);
+        IContributionLedger.Opening memory o = openingOf(0);
+        vm.expectRevert(IContributionLedger.RootMismatch.selector);
+        ledger.answerOpening(id, 0, o);
+        o.onTime = true;
+        vm.expectRevert(IContributionLedger.BadSignature.selector);
+        ledger.answerOpening(id, 0, o);
+    }
+
+    function test_workOnTimeCannotHideWhereNoPointFindsIt() public {
+        BatchHeader memory h = header(1, 0);
+        InferenceReceipt memory r = receipts[0];
+        bytes32 leaf = MerkleSum.leaf(ledger.receiptDigest(r), r.macs, r.macs);
+        MerkleSum.SumNode[] memory path = new MerkleSum.SumNode[](1);
+        path[0] = MerkleSum.SumNode(bytes32("nothing"), 0, r.macs, false);
+        bytes memory here = abi.encodePacked(leaf, r.macs, r.macs);
+        h.root = keccak256(abi.encodePacked(bytes1(0x01), here, path[0].hash, path[0].macs, path[0].onTimeMacs));
+        rollToEpoch(1);
+        h.onTimeMacs = 2 * r.macs;
+        bytes memory sig = sign(SIGNER_KEY, ledger.batchDigest(h));
+        vm.expectRevert(abi.encodeWithSelector(MerkleSum.MoreOnTimeThanDone.selector, h.onTimeMacs, h.totalMacs));
+        ledger.submitBatch(h, sig);
+        h.onTimeMacs = h.totalMacs;
+        bytes32 id = submitSigned(h);
+        revealSeed(0);
+        demandAs(CHALLENGER, id, 0);
+        IContributionLedger.Opening memory o = openingOf(0);
+        o.path = path;
+        vm.expectRevert(abi.encodeWithSelector(MerkleSum.MoreOnTimeThanDone.selector, r.macs, 0));
+        ledger.answerOpening(id, 0, o);
+    }
+
     function test_feesBurnedInALaterEpochStillCount() public {
         bytes32 id = _finalized();
         rollEpochs(5);
@@ -204,7 +279,7 @@ contract ContributionLedgerTest is Batches {
         h.totalMacs = 0;
         vm.expectRevert(IContributionLedger.EmptyBatch.selector);
         ledger.submitBatch(h, "");
-        h.totalMacs = 2 ** 96 + 1;
+        h.totalMacs = 2 ** 96;
         vm.expectRevert(abi.encodeWithSelector(IContributionLedger.BatchTooLarge.selector, h.totalMacs));
         ledger.submitBatch(h, "");
     }

@@ -81,8 +81,8 @@ contract DisputeCourtTest is Courts {
     }
 
     function test_twoBatchesOfOneEpochAreFraud() public {
-        BatchHeader memory a = BatchHeader(node, 7, "one", 10, 0, 1, 0);
-        BatchHeader memory b = BatchHeader(node, 7, "two", 10, 0, 1, 0);
+        BatchHeader memory a = BatchHeader(node, 7, "one", 10, 10, 0, 1, 0);
+        BatchHeader memory b = BatchHeader(node, 7, "two", 10, 10, 0, 1, 0);
         court.proveEquivocation(
             IDisputeCourt.Kind.BatchHeader,
             abi.encode(a),

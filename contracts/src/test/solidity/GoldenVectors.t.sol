@@ -7,7 +7,7 @@ import {RewardMath} from "../../main/solidity/libraries/RewardMath.sol";
 import {FineTuneReceipt, Measurement} from "../../main/solidity/types/FineTuneTypes.sol";
 import {Geometry} from "../../main/solidity/types/ModelTypes.sol";
 import {NodeBinding, ShardAnnouncement} from "../../main/solidity/types/NodeTypes.sol";
-import {BatchHeader, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
+import {BatchHeader, Delivery, InferenceReceipt} from "../../main/solidity/types/ReceiptTypes.sol";
 import {CooperativeClose, SessionKey, Voucher} from "../../main/solidity/types/VoucherTypes.sol";
 import {vm} from "./support/Vm.sol";
 
@@ -43,6 +43,7 @@ contract GoldenVectorsTest {
         if (kind == keccak256("Voucher")) return _voucher();
         if (kind == keccak256("CooperativeClose")) return _cooperativeClose();
         if (kind == keccak256("InferenceReceipt")) return _inferenceReceipt();
+        if (kind == keccak256("Delivery")) return _delivery();
         if (kind == keccak256("BatchHeader")) return _batchHeader();
         if (kind == keccak256("FineTuneReceipt")) return _fineTuneReceipt();
         if (kind == keccak256("Measurement")) return _measurement();
@@ -89,10 +90,15 @@ contract GoldenVectorsTest {
         return r.structHash();
     }
 
+    function _delivery() private view returns (bytes32) {
+        return Delivery(_bytes32("receipt"), vm.parseJsonBool(_json, _path(".message.onTime"))).structHash();
+    }
+
     function _batchHeader() private view returns (bytes32) {
         BatchHeader memory h;
         (h.nodeId, h.epoch, h.root) = (_bytes32("nodeId"), uint64(_uint("epoch")), _bytes32("root"));
-        (h.totalMacs, h.totalFees) = (uint128(_uint("totalMacs")), uint128(_uint("totalFees")));
+        (h.totalMacs, h.onTimeMacs) = (uint128(_uint("totalMacs")), uint128(_uint("onTimeMacs")));
+        h.totalFees = uint128(_uint("totalFees"));
         (h.leaves, h.dataHash) = (uint32(_uint("leaves")), _bytes32("dataHash"));
         return h.structHash();
     }
@@ -184,29 +190,36 @@ contract GoldenVectorsTest {
         for (uint256 i = 0; _enter(i); ++i) {
             bytes32 root = _word(".root");
             uint256 total = vm.parseJsonUint(_json, _path(".totalMacs"));
+            uint256 onTime = vm.parseJsonUint(_json, _path(".onTimeMacs"));
             string memory tree = _at;
             for (uint256 j = 0; _enterAt(string.concat(tree, ".openings[", vm.toString(j), "]")); ++j) {
-                _checkOpening(root, total);
+                _checkOpening(root, total, onTime);
                 ++openings;
             }
         }
         vm.assertGe(openings, 10, "openings");
     }
 
-    function _checkOpening(bytes32 root, uint256 total) private view {
-        bytes32[] memory hashes = vm.parseJsonBytes32Array(_json, _path(".pathHashes"));
-        uint256[] memory macs = vm.parseJsonUintArray(_json, _path(".pathMacs"));
-        bool[] memory lefts = vm.parseJsonBoolArray(_json, _path(".pathIsLeft"));
-        MerkleSum.SumNode[] memory path = new MerkleSum.SumNode[](hashes.length);
-        for (uint256 k = 0; k < hashes.length; ++k) {
-            path[k] = MerkleSum.SumNode(hashes[k], uint128(macs[k]), lefts[k]);
-        }
+    function _checkOpening(bytes32 root, uint256 total, uint256 onTime) private view {
         uint128 leafMacs = uint128(vm.parseJsonUint(_json, _path(".macs")));
         uint256 point = vm.parseJsonUint(_json, _path(".point"));
-        (bytes32 climbed, uint128 sum, uint128 start) = MerkleSum.climb(_word(".receiptDigest"), leafMacs, path);
-        vm.assertEq(climbed, root, string.concat(_at, " root"));
-        vm.assertEq(sum, total, string.concat(_at, " total"));
-        vm.assertTrue(start <= point && point < uint256(start) + leafMacs, string.concat(_at, " point"));
+        bool leafOnTime = vm.parseJsonBool(_json, _path(".onTime"));
+        MerkleSum.Top memory top = MerkleSum.climb(_word(".receiptDigest"), leafMacs, leafOnTime, _sumPath());
+        vm.assertEq(top.root, root, string.concat(_at, " root"));
+        vm.assertEq(top.macs, total, string.concat(_at, " total"));
+        vm.assertEq(top.onTimeMacs, onTime, string.concat(_at, " on time"));
+        vm.assertTrue(top.start <= point && point < uint256(top.start) + leafMacs, string.concat(_at, " point"));
+    }
+
+    function _sumPath() private view returns (MerkleSum.SumNode[] memory path) {
+        bytes32[] memory hashes = vm.parseJsonBytes32Array(_json, _path(".pathHashes"));
+        uint256[] memory macs = vm.parseJsonUintArray(_json, _path(".pathMacs"));
+        uint256[] memory onTime = vm.parseJsonUintArray(_json, _path(".pathOnTimeMacs"));
+        bool[] memory lefts = vm.parseJsonBoolArray(_json, _path(".pathIsLeft"));
+        path = new MerkleSum.SumNode[](hashes.length);
+        for (uint256 k = 0; k < hashes.length; ++k) {
+            path[k] = MerkleSum.SumNode(hashes[k], uint128(macs[k]), uint128(onTime[k]), lefts[k]);
+        }
     }
 
     struct RewardCase {

@@ -1,4 +1,4 @@
-import { concatHex, hashTypedData, keccak256, numberToHex, recoverAddress, type Hex } from "viem";
+import { concatHex, hashStruct, hashTypedData, keccak256, numberToHex, recoverAddress, type Hex } from "viem";
 
 // Checks a receipt as anybody can: its digest, its signatures, and its way to the root on the chain.
 
@@ -9,12 +9,15 @@ const RECEIPT = [
   ["bytes32", "outCommit"], ["bytes32", "prevReceipt"], ["uint64", "epoch"], ["uint40", "issuedAt"],
 ].map(([type, name]) => ({ type: type!, name: name! }));
 
+const DELIVERY = [{ type: "bytes32", name: "receipt" }, { type: "bool", name: "onTime" }];
+
 export interface Leaf {
   digest: Hex;
   receipt: Record<string, string | number>;
   nodeSig: Hex;
+  onTime: boolean;
   requesterSig: Hex;
-  path: { hash: Hex; macs: string; isLeft: boolean }[];
+  path: { hash: Hex; macs: string; onTimeMacs: string; isLeft: boolean }[];
 }
 
 export interface Step {
@@ -23,36 +26,47 @@ export interface Step {
   ok: boolean;
 }
 
-const sumOf = (macs: bigint): Hex => numberToHex(macs, { size: 16 });
+/** All MACs, and those on time. */
+interface Sums {
+  macs: bigint;
+  onTime: bigint;
+}
 
-/** Climbs from a leaf to the root; both hashes and sums must arrive. */
-export function climb(digest: Hex, macs: bigint, path: Leaf["path"]): { root: Hex; total: bigint } {
-  let hash = keccak256(concatHex(["0x00", digest, sumOf(macs)]));
-  let total = macs;
+const bytesOf = (sums: Sums): Hex => concatHex([numberToHex(sums.macs, { size: 16 }), numberToHex(sums.onTime, { size: 16 })]);
+
+/** Climbs from a leaf to the root; hashes and both sums must arrive. */
+export function climb(digest: Hex, leaf: Sums, path: Leaf["path"]): { root: Hex; total: Sums } {
+  let hash = keccak256(concatHex(["0x00", digest, bytesOf(leaf)]));
+  let total = leaf;
   for (const sibling of path) {
-    const other = BigInt(sibling.macs);
-    const parts: Hex[] = sibling.isLeft ? [sibling.hash, sumOf(other), hash, sumOf(total)] : [hash, sumOf(total), sibling.hash, sumOf(other)];
+    const other = { macs: BigInt(sibling.macs), onTime: BigInt(sibling.onTimeMacs) };
+    const parts: Hex[] = sibling.isLeft ? [sibling.hash, bytesOf(other), hash, bytesOf(total)] : [hash, bytesOf(total), sibling.hash, bytesOf(other)];
     hash = keccak256(concatHex(["0x01", ...parts]));
-    total += other;
+    total = { macs: total.macs + other.macs, onTime: total.onTime + other.onTime };
   }
   return { root: hash, total };
 }
 
-export async function verify(leaf: Leaf, batch: { root: Hex; totalMacs: string }, signer: string, chainId: number, ledger: Hex): Promise<Step[]> {
-  const digest = hashTypedData({
-    domain: { name: "Peerz.ContributionLedger", version: "1", chainId, verifyingContract: ledger },
-    types: { InferenceReceipt: RECEIPT },
-    primaryType: "InferenceReceipt",
-    message: leaf.receipt,
+export async function verify(leaf: Leaf, batch: { root: Hex; totalMacs: string; onTimeMacs: string }, signer: string, chainId: number, ledger: Hex): Promise<Step[]> {
+  const domain = { name: "Peerz.ContributionLedger", version: "1", chainId, verifyingContract: ledger };
+  const receipt = { types: { InferenceReceipt: RECEIPT }, primaryType: "InferenceReceipt", message: leaf.receipt };
+  const digest = hashTypedData({ domain, ...receipt } as Parameters<typeof hashTypedData>[0]);
+  const delivery = hashTypedData({
+    domain,
+    types: { Delivery: DELIVERY },
+    primaryType: "Delivery",
+    message: { receipt: hashStruct({ types: receipt.types, primaryType: receipt.primaryType, data: leaf.receipt } as unknown as Parameters<typeof hashStruct>[0]), onTime: leaf.onTime },
   } as Parameters<typeof hashTypedData>[0]);
   const node = await recoverAddress({ hash: digest, signature: leaf.nodeSig });
-  const requester = await recoverAddress({ hash: digest, signature: leaf.requesterSig });
-  const { root, total } = climb(digest, BigInt(leaf.receipt.macs!), leaf.path);
+  const requester = await recoverAddress({ hash: delivery, signature: leaf.requesterSig });
+  const macs = BigInt(leaf.receipt.macs!);
+  const { root, total } = climb(digest, { macs, onTime: leaf.onTime ? macs : 0n }, leaf.path);
+  const adds = total.macs === BigInt(batch.totalMacs) && total.onTime === BigInt(batch.onTimeMacs);
   return [
     { what: "The receipt's fields give its digest", detail: digest, ok: digest === leaf.digest },
     { what: "The node signed it", detail: node, ok: node.toLowerCase() === signer.toLowerCase() },
-    { what: "The requester countersigned it", detail: requester, ok: true },
+    { what: `The requester countersigned it as ${leaf.onTime ? "on time" : "late"}`, detail: requester, ok: true },
     { what: `Its path of ${leaf.path.length} hashes leads to the root on the chain`, detail: root, ok: root === batch.root },
-    { what: "The work along the path adds up to the batch's", detail: `${total} MACs`, ok: total === BigInt(batch.totalMacs) },
+    { what: "The work along the path adds up to the batch's", detail: `${total.macs} MACs, ${total.onTime} on time`, ok: adds },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Event, Tx } from "../api";
-import { amount, macs, plural, short } from "../format";
+import { amount, macs, plural, share, short } from "../format";
 import { nameOf } from "../names";
 
 // What a transaction did, in one sentence for people who do not read call data.
@@ -23,7 +23,7 @@ export function sentence(tx: Tx, events: Event[]): string {
     return `${node} was paid ${prz(sum(redeemed, "paid"))} for inference by ${plural(redeemed.length, "voucher")}; ${prz(sum(redeemed, "fee"))} was burned`;
   }
   const batch = first("BatchCommitted");
-  if (batch) return `${who(batch.nodeId)} committed ${plural(Number(batch.leaves), "receipt")} of epoch ${text(batch.epoch)}: ${macs(text(batch.totalMacs))} of work`;
+  if (batch) return `${who(batch.nodeId)} committed ${plural(Number(batch.leaves), "receipt")} of epoch ${text(batch.epoch)}: ${macs(text(batch.totalMacs))} of work, ${share(text(batch.onTimeMacs), text(batch.totalMacs))} on time`;
   const reward = first("RewardClaimed");
   if (reward) return `${who(reward.nodeId)} claimed a rebate of ${prz(reward.paid)} for epoch ${text(reward.epoch)}`;
   if (first("BatchFinalized")) return "A batch of receipts became final: nobody questioned it in time";
@@ -75,7 +75,7 @@ export function whyPaid(kind: string): string {
     case "voucher":
       return "price × computed MACs, promised by the payer's voucher; a fee is burned";
     case "rebate":
-      return "share of the epoch's pool by proved MACs, never above the fees burned";
+      return "share of the epoch's pool by work that came on time, never above the fees burned";
     case "unit":
       return "base by compute cost, plus pay for the measured improvement";
     default:

@@ -3,7 +3,7 @@ import { pageOf, type Batch, type Event, type NetworkInfo, type Node, type Page 
 import type { Leaf, Step } from "../chain/receipts";
 import { Amount, Badge, Empty, Facts, Failure, Hash, NodeTag, Panel, Time, TxLink, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
-import { group, macs } from "../format";
+import { group, macs, share } from "../format";
 import { useData } from "../live";
 
 interface Proof {
@@ -34,6 +34,7 @@ export function BatchPage({ id }: { id: string }) {
         <Facts
           rows={[
             ["state", <Badge key="s" kind={batch.status === "voided" ? "bad" : batch.status === "committed" ? "warn" : "good"}>{batch.status}</Badge>],
+            ["on time", `${share(batch.onTimeMacs, batch.totalMacs)}, as requesters measured it: its weight in the pool`],
             ["fees charged", <Amount wei={batch.totalFeesWei} digits={8} key="f" />],
             ["pool share", <Amount wei={batch.shareWei} digits={8} key="p" />],
             ["rebate paid", <Amount wei={batch.rebateWei} digits={8} key="r" />],
@@ -58,6 +59,7 @@ export function BatchPage({ id }: { id: string }) {
               { head: "layers", cell: (leaf) => `${leaf.receipt.layerStart}–${Number(leaf.receipt.layerEnd) - 1}` },
               { head: "tokens", number: true, cell: (leaf) => String(leaf.receipt.tokens) },
               { head: "work", number: true, cell: (leaf) => macs(String(leaf.receipt.macs)) },
+              { head: "arrived", cell: (leaf) => <Badge kind={leaf.onTime ? "good" : "warn"}>{leaf.onTime ? "on time" : "late"}</Badge> },
               { head: "proof", cell: (leaf) => <Verify leaf={leaf} batch={batch} signer={node.data?.signer} info={info.data!} /> },
             ]}
           />

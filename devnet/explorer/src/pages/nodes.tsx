@@ -237,7 +237,7 @@ function WhyThisMuch({ payments, batches, price }: { payments: Payment[]; batche
           )}
         </p>
         <p className="faint">
-          A rebate is the node's share of an epoch's pool by proved MACs, and never more than the fees burned for it so far
+          A rebate is the node's share of an epoch's pool by MACs that came on time, and never more than the fees burned for it so far
           {last ? `; its newest batch is of epoch ${last.epoch} with ${macs(last.totalMacs)}` : ""}.
         </p>
         {payments.length > 1 && <Chart title="Earned over time" summary={`${amount(paid + rebates + training, 6)} PRZ in ${plural(payments.length, "payment")} until ${clock(time)}.`} {...curve} height={160} fromZero />}

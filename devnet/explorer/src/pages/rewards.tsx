@@ -1,7 +1,7 @@
 import { pageOf, type Batch, type Event, type NetworkInfo, type Page } from "../api";
 import { Amount, Badge, Empty, Failure, Hash, NodeTag, Panel } from "../ui/basic";
 import { Table } from "../ui/table";
-import { macs } from "../format";
+import { macs, share } from "../format";
 import { useData } from "../live";
 
 interface EpochRow {
@@ -25,7 +25,7 @@ export function RewardsPage() {
     return {
       epoch,
       poolWei: pool ? String(pool.args.amount) : null,
-      macs: own.reduce((sum, batch) => sum + BigInt(batch.totalMacs), 0n),
+      macs: own.reduce((sum, batch) => sum + BigInt(batch.onTimeMacs), 0n),
       batches: own,
       paidWei: own.reduce((sum, batch) => sum + BigInt(batch.rebateWei ?? 0), 0n),
     };
@@ -33,7 +33,7 @@ export function RewardsPage() {
   const workOf = (epoch: number) => epochs.find((row) => row.epoch === epoch)?.macs ?? 0n;
   return (
     <>
-      <Panel title="Rewards by epoch" note="a share of the pool by proved work, never above the fees burned">
+      <Panel title="Rewards by epoch" note="a share of the pool by work that came on time, never above the fees burned">
         <Table
           caption="Epochs"
           rows={epochs}
@@ -41,14 +41,14 @@ export function RewardsPage() {
           columns={[
             { head: "epoch", number: true, cell: (e) => e.epoch, sort: (e) => e.epoch },
             { head: "pool", number: true, cell: (e) => <Amount wei={e.poolWei} />, sort: (e) => BigInt(e.poolWei ?? 0) },
-            { head: "proved work", number: true, cell: (e) => macs(e.macs), sort: (e) => e.macs },
+            { head: "work on time", number: true, cell: (e) => macs(e.macs), sort: (e) => e.macs },
             { head: "nodes", number: true, cell: (e) => e.batches.length, sort: (e) => e.batches.length },
             { head: "paid out", number: true, cell: (e) => <Amount wei={e.paidWei} digits={6} />, sort: (e) => e.paidWei },
           ]}
           empty={<Empty>No epoch with proved work is over yet.</Empty>}
         />
         <p className="faint">
-          share of a node = pool × (its proved MACs ÷ all proved MACs of the epoch), paid as far as the fees burned on its vouchers reach.
+          share of a node = pool × (its MACs that came on time, as requesters countersigned ÷ those of all nodes of the epoch), paid as far as the fees burned on its vouchers reach.
           {info.data?.contracts.ContributionLedger && <> Every number is read from <a href="#/chain/contracts/ContributionLedger">ContributionLedger</a>.</>}
         </p>
       </Panel>
@@ -61,7 +61,8 @@ export function RewardsPage() {
             { head: "epoch", number: true, cell: (b) => b.epoch, sort: (b) => b.epoch },
             { head: "node", cell: (b) => <NodeTag id={b.nodeId} />, sort: (b) => b.nodeId },
             { head: "work", number: true, cell: (b) => macs(b.totalMacs), sort: (b) => BigInt(b.totalMacs) },
-            { head: "part of the epoch", number: true, cell: (b) => (workOf(b.epoch) > 0n ? `${Number((BigInt(b.totalMacs) * 1000n) / workOf(b.epoch)) / 10} %` : "–") },
+            { head: "on time", number: true, cell: (b) => share(b.onTimeMacs, b.totalMacs), sort: (b) => BigInt(b.onTimeMacs) },
+            { head: "part of the epoch", number: true, cell: (b) => (workOf(b.epoch) > 0n ? `${Number((BigInt(b.onTimeMacs) * 1000n) / workOf(b.epoch)) / 10} %` : "–") },
             { head: "share", number: true, wide: true, cell: (b) => <Amount wei={b.shareWei} digits={6} /> },
             { head: "paid", number: true, cell: (b) => <Amount wei={b.rebateWei} digits={6} /> },
             { head: "state", cell: (b) => <Badge kind={b.status === "voided" ? "bad" : b.status === "claimed" ? "good" : "warn"}>{b.status}</Badge> },

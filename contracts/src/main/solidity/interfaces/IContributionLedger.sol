@@ -2,13 +2,14 @@
 pragma solidity ^0.8.28;
 
 import {MerkleSum} from "../libraries/MerkleSum.sol";
-import {BatchHeader, InferenceReceipt} from "../types/ReceiptTypes.sol";
+import {BatchHeader, Delivery, InferenceReceipt} from "../types/ReceiptTypes.sol";
 import {SessionKey} from "../types/VoucherTypes.sol";
 
 /// @title Inference receipts: committed in batches, sampled by compute, then rewarded
 /// @notice A batch of epoch e is committed during epoch e+1. The seed of epoch e+2, unknown until then, names points on the
 ///         axis [0, totalMacs); whoever asks for a point must be shown the receipt that covers it. Claiming more MACs than
-///         there are receipts for leaves points that nothing covers.
+///         there are receipts for leaves points that nothing covers. An epoch's pool is shared by the work that requesters
+///         countersigned as on time: delivered work times the share of it that kept what the node had quoted.
 interface IContributionLedger {
     enum BatchStatus {
         None,
@@ -22,8 +23,9 @@ interface IContributionLedger {
     struct Batch {
         bytes32 nodeId;
         bytes32 root;
-        uint128 totalMacs;
-        uint64 epoch;
+        uint96 totalMacs;
+        uint96 onTimeMacs; // what the batch weighs in its epoch's pool
+        uint48 epoch;
         BatchStatus status;
         uint8 openDemands;
     }
@@ -32,8 +34,9 @@ interface IContributionLedger {
     struct Pool {
         uint128 amount; // fixed when the epoch's first batch arrives
         uint128 remaining;
-        uint128 sumMacs; // of batches that are not void
+        uint128 onTimeMacs; // of batches that are not void
         uint32 live; // batches neither claimed nor void
+        bool opened;
     }
 
     /// @notice Somebody waits for the receipt at a sample point.
@@ -47,7 +50,8 @@ interface IContributionLedger {
     struct Opening {
         InferenceReceipt receipt;
         bytes nodeSig;
-        bytes requesterSig;
+        bool onTime; // as the requester signed
+        bytes requesterSig; // over the Delivery
         SessionKey session; // as in SignedVoucher
         bytes sessionSignature;
         MerkleSum.SumNode[] path;
@@ -59,6 +63,7 @@ interface IContributionLedger {
         uint64 indexed epoch,
         bytes32 root,
         uint128 totalMacs,
+        uint128 onTimeMacs,
         uint128 totalFees,
         uint32 leaves,
         bytes32 dataHash
@@ -106,7 +111,8 @@ interface IContributionLedger {
     /// @notice After the window, when no demand is open: releases the node's bond.
     function finalize(bytes32 batchId) external;
 
-    /// @notice Pays min(share of the epoch's pool, fees burned by the node so far - rebates it took so far), once.
+    /// @notice Pays min(share of the epoch's pool, fees burned by the node so far - rebates it took so far), once. The share
+    ///         is pool * on-time MACs of the batch / on-time MACs of all batches of the epoch that are not void.
     /// @dev The ceiling runs over the node's whole life, so vouchers redeemed late still count, and nobody who trades
     ///      with himself ever gets back more than he burned. Redeem first, then claim: what the ceiling cuts off is gone.
     function claim(bytes32 batchId) external returns (uint128 paid);
@@ -134,6 +140,8 @@ interface IContributionLedger {
 
     /// @notice EIP-712 digests as this contract's domain makes them.
     function receiptDigest(InferenceReceipt calldata receipt) external view returns (bytes32);
+
+    function deliveryDigest(Delivery calldata delivery) external view returns (bytes32);
 
     function batchDigest(BatchHeader calldata header) external view returns (bytes32);
 }

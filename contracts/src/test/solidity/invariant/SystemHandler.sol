@@ -86,8 +86,9 @@ contract SystemHandler is Batches {
         try channels.settle(openIds[index % openIds.length]) {} catch {}
     }
 
-    function commitBatch(uint8 count, bool lie) external {
+    function commitBatch(uint8 count, uint8 late, bool lie) external {
         uint64 epoch = epochs.currentEpoch();
+        lateSeq = late % 4;
         BatchHeader memory h = header(uint32(bound(count, 1, 3)), epoch);
         if (lie) h.totalMacs *= 3;
         rollEpochs(1);

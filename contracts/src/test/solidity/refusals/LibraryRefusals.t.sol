@@ -25,7 +25,7 @@ contract Libraries {
     }
 
     function climbSum(MerkleSum.SumNode[] memory path) external pure returns (uint128 total) {
-        (, total,) = MerkleSum.climb("digest", 1, path);
+        total = MerkleSum.climb("digest", 1, false, path).macs;
     }
 }
 

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IContributionLedger} from "../../../main/solidity/interfaces/IContributionLedger.sol";
-import {BatchHeader, InferenceReceipt} from "../../../main/solidity/types/ReceiptTypes.sol";
+import {BatchHeader, Delivery, InferenceReceipt} from "../../../main/solidity/types/ReceiptTypes.sol";
 import {Deployment} from "./Deployment.sol";
 import {SumTree} from "./SumTree.sol";
 import {vm} from "./Vm.sol";
@@ -13,6 +13,7 @@ abstract contract Batches is Deployment {
     bytes32 internal model;
     bytes32 internal channelId;
     InferenceReceipt[] internal receipts; // of the last batch, ascending by digest
+    uint32 internal lateSeq = type(uint32).max; // the receipt with this number came late; of the later ones every third
 
     function setUp() public virtual override {
         super.setUp();
@@ -45,8 +46,8 @@ abstract contract Batches is Deployment {
 
     function header(uint32 count, uint64 epoch) internal returns (BatchHeader memory h) {
         _makeReceipts(count, epoch);
-        (bytes32 root, uint128 total,) = SumTree.open(leaves(), 0);
-        h = BatchHeader(node, epoch, root, total, 0, count, bytes32("data"));
+        (SumTree.Leaf memory top,) = SumTree.open(leaves(), 0);
+        h = BatchHeader(node, epoch, top.digest, top.macs, top.onTimeMacs, 0, count, bytes32("data"));
     }
 
     function submitSigned(BatchHeader memory h) internal returns (bytes32) {
@@ -62,8 +63,18 @@ abstract contract Batches is Deployment {
     function leaves() internal view returns (SumTree.Leaf[] memory all) {
         all = new SumTree.Leaf[](receipts.length);
         for (uint256 i = 0; i < all.length; ++i) {
-            all[i] = SumTree.Leaf(ledger.receiptDigest(receipts[i]), receipts[i].macs);
+            uint128 macs = receipts[i].macs;
+            all[i] = SumTree.Leaf(ledger.receiptDigest(receipts[i]), macs, onTime(receipts[i]) ? macs : 0);
         }
+    }
+
+    /// @notice What the requester says of a receipt.
+    function onTime(InferenceReceipt memory r) internal view returns (bool) {
+        return r.seq < lateSeq || (r.seq - lateSeq) % 3 != 0;
+    }
+
+    function countersigned(uint256 key, InferenceReceipt memory r, bool inTime) internal view returns (bytes memory) {
+        return sign(key, ledger.deliveryDigest(Delivery(r.structHash(), inTime)));
     }
 
     /// @notice The opening of the receipt that covers `point`.
@@ -80,8 +91,9 @@ abstract contract Batches is Deployment {
         o.receipt = receipts[index];
         bytes32 digest = ledger.receiptDigest(o.receipt);
         o.nodeSig = sign(SIGNER_KEY, digest);
-        o.requesterSig = sign(PAYER_KEY, digest);
-        (,, o.path) = SumTree.open(leaves(), index);
+        o.onTime = onTime(o.receipt);
+        o.requesterSig = countersigned(PAYER_KEY, o.receipt, o.onTime);
+        (, o.path) = SumTree.open(leaves(), index);
     }
 
     function demandAs(address challenger, bytes32 batchId, uint8 sample) internal {

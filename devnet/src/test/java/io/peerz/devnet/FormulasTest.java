@@ -12,6 +12,7 @@ import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RouteRequest;
 import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.weights.ModelFolder;
+import io.peerz.proof.commit.MerkleSumTree;
 import io.peerz.proof.cost.MacFormula;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
@@ -25,10 +26,12 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/formulas.md, computed again. */
@@ -60,6 +63,30 @@ class FormulasTest {
 
   private static List<Long> numbers(Properties example, String key) {
     return Arrays.stream(example.getProperty(key).split(" ", -1)).map(Long::valueOf).toList();
+  }
+
+  @Test
+  void theRebateOfTheExampleFollowsFromItsReceipts() throws IOException {
+    Properties example = example("rebate");
+    List<Long> macs = numbers(example, "macs");
+    String[] onTime = example.getProperty("on.time").split(" ", -1);
+    List<MerkleSumTree.Leaf> leaves =
+        IntStream.range(0, macs.size())
+            .mapToObj(
+                i ->
+                    new MerkleSumTree.Leaf(
+                        Keccak.hash("receipt " + i),
+                        BigInteger.valueOf(macs.get(i)),
+                        Boolean.parseBoolean(onTime[i])))
+            .sorted(Comparator.comparing(MerkleSumTree.Leaf::hash))
+            .toList();
+    BigInteger weight = MerkleSumTree.of(leaves).sums().onTimeMacs();
+    assertThat(weight).isEqualTo(big(example, "weight"));
+    BigInteger share =
+        big(example, "pool.wei").multiply(weight).divide(big(example, "sum.weights"));
+    assertThat(share).isEqualTo(big(example, "share.wei"));
+    assertThat(share.min(big(example, "burned.wei").subtract(big(example, "taken.wei"))))
+        .isEqualTo(big(example, "rebate.wei"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.peerz.devnet.chain.AnvilBinary;
 import io.peerz.devnet.chain.JsonRpc;
 import io.peerz.node.cli.ExitCodes;
 import io.peerz.proof.error.PeerzException;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,14 +17,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What people do with a network that runs: alice, who pays, and the owner of the node ada. Each
@@ -40,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LivingNetworkTest {
   private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
   private static final String MODEL = DIST.resolve("models/pebble-1.6m").toString();
+  private static final String WORLD =
+      "[[link]]\nbetween = [\"*\", \"ada\"]\ndelay_ms = 15\njitter_ms = 1\n";
+  private static final long LONG = 200;
   private static final Duration SOON = Duration.ofSeconds(90);
 
   @TempDir private static Path home;
@@ -48,7 +57,7 @@ class LivingNetworkTest {
   private static URI rpc;
 
   @BeforeAll
-  static void up() {
+  static void up() throws IOException {
     try {
       AnvilBinary.find(System.getenv(), DIST);
     } catch (PeerzException missing) {
@@ -61,9 +70,20 @@ class LivingNetworkTest {
             .with("PEERZ_PASSWORD_FILE", home.resolve("devnet/password").toString())
             .with("PEERZ_NODE", "ada")
             .with("PEERZ_CONFIRMATIONS", "1");
+    Path world = Files.writeString(home.resolve("world.toml"), WORLD);
     Shell.Result up =
         shell.run(
-            "devnet", "up", "--chain", "anvil", "--nodes", "2", "--no-explorer", "-o", "json");
+            "devnet",
+            "up",
+            "--chain",
+            "anvil",
+            "--nodes",
+            "2",
+            "--no-explorer",
+            "--links",
+            world.toString(),
+            "-o",
+            "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     rpc = URI.create(up.json().get("rpc").asString());
     api = URI.create(up.json().get("api").asString());
@@ -112,6 +132,19 @@ class LivingNetworkTest {
     Shell.Result answer = ok("chat", "-m", "What is the capital of Dorn?", "-v");
     assertThat(answer.out()).contains("Pike");
     assertThat(answer.err()).contains("0:2", "2:4", "spent");
+  }
+
+  /** The link to ada is emulated, the one to bob is not; a route says what both cost. */
+  @Test
+  @Order(2)
+  void anEmulatedLinkShowsInTheRoute() {
+    JsonNode legs =
+        ok("network", "route", "--explain", "--new-tokens", "1", "-o", "json")
+            .json()
+            .path("route")
+            .path("legs");
+    assertThat(legs.path(0).path("layerStart").asInt(-1)).isZero();
+    assertThat(legs.path(0).path("delayNanos").asLong()).isBetween(15_000_000L, 500_000_000L);
   }
 
   /**
@@ -189,9 +222,102 @@ class LivingNetworkTest {
     refused("shorten the prompt", ExitCodes.REFUSED, "chat", "-m", "x".repeat(3000));
   }
 
+  /**
+   * The gateway dies in the middle of an answer. Asked the same again, a new one goes on where it
+   * was; nodes get to the last wei what was promised for both parts, and nothing for the tokens
+   * between them twice.
+   */
   @Test
   @Order(7)
-  void downStopsEverythingAndUpGoesOnWhereItStopped() {
+  void anAnswerGoesOnAfterTheGatewayWasKilled() throws Exception {
+    String undisturbed = longAnswer().body();
+    Path answers = home.resolve("gateways/alice/answers");
+    Thread asking = Thread.ofVirtual().start(LivingNetworkTest::askAtLength);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> tokensIn(answers) >= 20);
+    kill("gateway");
+    asking.join();
+    long kept = tokensIn(answers);
+    ok("devnet", "down");
+    up();
+
+    assertThat(kept).isBetween(20L, LONG - 1);
+    assertThat(text(longAnswer().body())).isEqualTo(text(undisturbed)).isNotEmpty();
+    assertThat(tokensIn(answers)).isZero();
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(LivingNetworkTest::allThatWasPromisedIsClaimed);
+  }
+
+  private static void allThatWasPromisedIsClaimed() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(api.resolve("/peerz/v1/channels")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String reply = client.send(request, BodyHandlers.ofString()).body();
+      JsonNode channels = JsonMapper.shared().readTree(reply).path("channels");
+      assertThat(channels).hasSize(2);
+      for (JsonNode channel : channels) {
+        assertThat(channel.path("redeemed").asString())
+            .isEqualTo(channel.path("promised").asString())
+            .isNotEqualTo("0");
+      }
+    }
+  }
+
+  /** Text that goes on until its last token: the model may not end it. Empty when it is cut off. */
+  private static Optional<HttpResponse<String>> askAtLength() {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve("/v1/completions"))
+            .header("content-type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    """
+                    {"model": "pebble-1.6m", "temperature": 1.0, "seed": 11, "max_tokens": %d,
+                     "logit_bias": {"252": -100}, "prompt": "Once upon a time"}"""
+                        .formatted(LONG)))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return Optional.of(client.send(request, BodyHandlers.ofString()));
+    } catch (IOException died) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static HttpResponse<String> longAnswer() {
+    return askAtLength().orElseThrow();
+  }
+
+  private static String text(String completion) {
+    return JsonMapper.shared().readTree(completion).at("/choices/0/text").asString();
+  }
+
+  private static long tokensIn(Path answers) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(answers)) {
+      for (Path file : files.toList()) {
+        bytes += Files.exists(file) ? Files.size(file) : 0;
+      }
+    } catch (NoSuchFileException finished) {
+      return 0;
+    }
+    return bytes / Integer.BYTES;
+  }
+
+  private static void kill(String process) throws Exception {
+    JsonNode state =
+        JsonMapper.shared().readTree(Files.readString(home.resolve("devnet/network.json")));
+    for (JsonNode one : state.path("processes")) {
+      if (one.path("name").asString().equals(process)) {
+        ProcessHandle.of(one.path("pid").asLong()).orElseThrow().destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  @Order(8)
+  void downStopsEverythingAndUpGoesOnWhereItStopped() throws IOException {
     ok("devnet", "down");
     refused("devnet up", ExitCodes.NOT_FOUND, "devnet", "status");
     assertThat(Files.exists(home.resolve("nodes/ada/ports"))).isFalse();
@@ -202,7 +328,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aNodeThatLeavesGetsItsStakeBackWhenItIsDue() {
     refused("nothing is unbonding", ExitCodes.REFUSED, "node", "withdraw", "--yes");
     // A running node binds some of its stake to each batch until that is final.
@@ -229,7 +355,7 @@ class LivingNetworkTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void withoutAdaNobodyCoversItsLayers() {
     Shell.Result answer = shell.run("chat", "-m", "hi");
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCodes.FAILED);

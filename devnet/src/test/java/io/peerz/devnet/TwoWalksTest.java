@@ -102,7 +102,7 @@ class TwoWalksTest {
         MerkleSumTree batch = batchOf(node.desk().receipts());
         BigInteger point = batch.totalMacs().divide(BigInteger.TWO);
         assertThat(batch.totalMacs()).isEqualTo(hop.macs());
-        assertThat(MerkleSumTree.verify(batch.root(), batch.totalMacs(), point, batch.open(point)))
+        assertThat(MerkleSumTree.verify(batch.root(), batch.sums(), point, batch.open(point)))
             .isTrue();
       }
     }
@@ -175,7 +175,7 @@ class TwoWalksTest {
   private static MerkleSumTree batchOf(List<SignedReceipt> receipts) {
     return MerkleSumTree.of(
         receipts.stream()
-            .map(r -> new MerkleSumTree.Leaf(digestOf(r), r.receipt().macs()))
+            .map(r -> new MerkleSumTree.Leaf(digestOf(r), r.receipt().macs(), r.onTime()))
             .sorted((a, b) -> a.hash().compareTo(b.hash()))
             .toList());
   }

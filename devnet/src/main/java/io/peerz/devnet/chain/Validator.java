@@ -49,8 +49,13 @@ record Validator(Path dir, ECKeyPair key, int p2pPort) {
   }
 
   String enode() {
+    return enode("127.0.0.1", p2pPort);
+  }
+
+  /** How others name it, at an address of the machine that it runs on. */
+  String enode(String host, int port) {
     String id = Numeric.toHexStringNoPrefixZeroPadded(key.getPublicKey(), 128);
-    return "enode://" + id + "@127.0.0.1:" + p2pPort;
+    return "enode://" + id + "@" + host + ":" + port;
   }
 
   Path keyFile() {

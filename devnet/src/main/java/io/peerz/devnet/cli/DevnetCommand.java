@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       DevnetAccounts.class,
       DevnetFund.class,
       DevnetMine.class,
+      DevnetGenesis.class,
+      DevnetDeploy.class,
       DevnetDrill.class
     })
 public final class DevnetCommand {}

@@ -2,6 +2,7 @@ package io.peerz.devnet.cli;
 
 import io.peerz.devnet.chain.DevChain;
 import io.peerz.devnet.demo.Stage;
+import io.peerz.devnet.link.LinkWorld;
 import io.peerz.devnet.network.DevAccounts;
 import io.peerz.devnet.network.DevKeys;
 import io.peerz.devnet.network.DevNetwork;
@@ -16,8 +17,13 @@ import io.peerz.node.units.Amounts;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Address;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +61,13 @@ final class DevnetUp extends PeerzAction {
   private boolean noExplorer;
 
   @Option(
+      names = "--links",
+      paramLabel = "FILE",
+      description =
+          "TOML file of delays, losses, rates and cuts between client, ada, bob ...; changes count")
+  private Path links;
+
+  @Option(
       names = "--fresh",
       description = "forget the chain and everything else of an earlier network")
   private boolean fresh;
@@ -67,7 +80,7 @@ final class DevnetUp extends PeerzAction {
     if (fresh) {
       forget(cli, folder);
     }
-    NetworkPlan serving = options.plan(cli, nodes, port("the gateway", port, API_PORT));
+    NetworkPlan serving = linked(options.plan(cli, nodes, port("the gateway", port, API_PORT)));
     NetworkPlan plan = tune ? serving.honestlyTuning() : serving;
     DevChain chain = options.chain(cli.home(), Ports.preferred(RPC_PORT));
     DevNetwork network = new DevNetwork(cli.home(), chain, plan, new Stage(System.err));
@@ -84,6 +97,19 @@ final class DevnetUp extends PeerzAction {
     show(cli, network, pages);
     network.leave();
     return ExitCodes.OK;
+  }
+
+  /** A file that is wrong is refused before anything starts. */
+  private NetworkPlan linked(NetworkPlan plan) {
+    if (links == null) {
+      return plan;
+    }
+    Path world = links.toAbsolutePath().normalize();
+    Set<String> names =
+        Stream.concat(plan.nodes().stream().map(NodePlan::name), Stream.of(NetworkPlan.CLIENT))
+            .collect(Collectors.toCollection(TreeSet::new));
+    LinkWorld.read(world).requireKnown(names);
+    return plan.withLinks(world);
   }
 
   private String openExplorer(DevNetwork network) {

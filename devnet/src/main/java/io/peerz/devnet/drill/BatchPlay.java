@@ -5,6 +5,7 @@ import io.peerz.ledger.settle.LedgerStructs;
 import io.peerz.proof.commit.MerkleSumTree;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.BatchHeader;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
@@ -32,7 +33,7 @@ final class BatchPlay {
     this.tree =
         MerkleSumTree.of(
             this.receipts.stream()
-                .map(r -> new MerkleSumTree.Leaf(world.digest(r), r.macs()))
+                .map(r -> new MerkleSumTree.Leaf(world.digest(r), r.macs(), true))
                 .toList());
     this.id =
         world
@@ -55,7 +56,8 @@ final class BatchPlay {
             node.id(),
             epoch,
             tree.root(),
-            tree.totalMacs().add(extraMacs),
+            tree.sums().macs().add(extraMacs),
+            tree.sums().onTimeMacs().add(extraMacs),
             BigInteger.ZERO,
             receipts.size(),
             Digest.ZERO);
@@ -97,7 +99,8 @@ final class BatchPlay {
         new ContributionLedger.Opening(
             LedgerStructs.of(receipt),
             node.signer().sign(digest).bytes(),
-            payer.sign(digest).bytes(),
+            true,
+            payer.sign(world.digest(Delivery.of(receipt, true))).bytes(),
             LedgerStructs.session(Optional.empty()),
             new byte[0],
             LedgerStructs.path(opening.path()));

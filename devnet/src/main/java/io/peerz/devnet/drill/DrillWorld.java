@@ -11,6 +11,7 @@ import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.sign.SigningKey;
 import io.peerz.proof.voucher.Voucher;
@@ -119,6 +120,10 @@ final class DrillWorld {
 
   BigInteger tokens(Address who) {
     return chain.askNumber(at.token(), Abi.call("balanceOf", Abi.of(who)));
+  }
+
+  Digest digest(Delivery delivery) {
+    return at.domains().contributionLedger().digestOf(delivery.structHash());
   }
 
   Digest digest(InferenceReceipt receipt) {

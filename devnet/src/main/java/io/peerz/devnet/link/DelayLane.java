@@ -9,9 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
-/** One direction of one connection: bytes leave a delay after they came. */
+/** One direction of one connection: bytes leave when the link lets them. */
 final class DelayLane {
   private static final int BUFFER = 1 << 16;
   private static final int PIECES = 1024;
@@ -30,31 +29,23 @@ final class DelayLane {
 
   private final InputStream in;
   private final OutputStream out;
-  private final LongSupplier delayNanos;
+  private final Shaper shaper;
   private final BooleanSupplier cut;
   private final Runnable onEnd;
   private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES);
 
   private DelayLane(
-      InputStream in,
-      OutputStream out,
-      LongSupplier delayNanos,
-      BooleanSupplier cut,
-      Runnable onEnd) {
+      InputStream in, OutputStream out, Shaper shaper, BooleanSupplier cut, Runnable onEnd) {
     this.in = in;
     this.out = out;
-    this.delayNanos = delayNanos;
+    this.shaper = shaper;
     this.cut = cut;
     this.onEnd = onEnd;
   }
 
   static void start(
-      InputStream in,
-      OutputStream out,
-      LongSupplier delayNanos,
-      BooleanSupplier cut,
-      Runnable onEnd) {
-    DelayLane lane = new DelayLane(in, out, delayNanos, cut, onEnd);
+      InputStream in, OutputStream out, Shaper shaper, BooleanSupplier cut, Runnable onEnd) {
+    DelayLane lane = new DelayLane(in, out, shaper, cut, onEnd);
     Thread.ofVirtual().start(lane::read);
     Thread.ofVirtual().start(lane::write);
   }
@@ -64,8 +55,7 @@ final class DelayLane {
     try {
       int count = in.read(buffer);
       while (count > 0) {
-        pieces.put(
-            new Piece(Arrays.copyOf(buffer, count), System.nanoTime() + delayNanos.getAsLong()));
+        pieces.put(new Piece(Arrays.copyOf(buffer, count), leaveNanos(count)));
         count = in.read(buffer);
       }
     } catch (IOException broken) {
@@ -73,7 +63,11 @@ final class DelayLane {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    pieces.offer(new Piece(new byte[0], System.nanoTime() + delayNanos.getAsLong()));
+    pieces.offer(new Piece(new byte[0], leaveNanos(0)));
+  }
+
+  private long leaveNanos(int bytes) {
+    return shaper.leaveNanos(bytes, System.nanoTime());
   }
 
   private void write() {

@@ -10,12 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A port of this machine behind which another one seems far away: what goes in comes out after a
- * one-way delay, in both directions, in order. It carries bytes and knows nothing of them, so TLS
+ * A port of this machine behind which another one seems far away: what goes in comes out as {@link
+ * LinkTraits} say, in both directions, in order. It carries bytes and knows nothing of them, so TLS
  * runs through it end to end. While it is cut, bytes wait as they would for a lost route. Threads:
  * two virtual ones for each direction of a connection.
  */
@@ -23,24 +23,26 @@ public final class DelayLink implements AutoCloseable {
   private static final int BACKLOG = 64;
 
   private final InetSocketAddress target;
-  private volatile Duration oneWay;
+  private volatile LinkTraits traits;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean cut = new AtomicBoolean();
 
-  private DelayLink(InetSocketAddress target, Duration oneWay, ServerSocket listener) {
+  private DelayLink(InetSocketAddress target, LinkTraits traits, ServerSocket listener) {
     this.target = target;
-    this.oneWay = oneWay;
+    this.traits = traits;
     this.listener = listener;
   }
 
   /** Opens a loopback port that leads to {@code port} of this machine. */
   public static DelayLink to(int port, Duration oneWay) {
+    return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LinkTraits.of(oneWay));
+  }
+
+  /** Opens a loopback port that leads to another address. */
+  public static DelayLink to(InetSocketAddress target, LinkTraits traits) {
     try {
       InetAddress here = InetAddress.getLoopbackAddress();
-      DelayLink link =
-          new DelayLink(
-              new InetSocketAddress(here, port), oneWay, new ServerSocket(0, BACKLOG, here));
+      DelayLink link = new DelayLink(target, traits, new ServerSocket(0, BACKLOG, here));
       Thread.ofVirtual().start(link::accept);
       return link;
     } catch (IOException e) {
@@ -54,18 +56,23 @@ public final class DelayLink implements AutoCloseable {
   }
 
   /** Bytes that come from now on take so long. */
-  public void setOneWay(Duration delay) {
-    oneWay = delay;
+  public synchronized void setOneWay(Duration delay) {
+    traits = traits.withOneWay(delay);
+  }
+
+  /** The link behaves otherwise from now on. */
+  public synchronized void setTraits(LinkTraits newTraits) {
+    traits = newTraits;
   }
 
   /** From now on nothing passes, and nobody is told. */
-  public void cut() {
-    cut.set(true);
+  public synchronized void cut() {
+    traits = traits.withCut(true);
   }
 
   /** What waited passes, and all that follows. */
-  public void mend() {
-    cut.set(false);
+  public synchronized void mend() {
+    traits = traits.withCut(false);
   }
 
   @Override
@@ -94,17 +101,19 @@ public final class DelayLink implements AutoCloseable {
       near.setTcpNoDelay(true);
       far.connect(target);
       Runnable end = () -> end(near, far);
-      DelayLane.start(
-          near.getInputStream(), far.getOutputStream(), this::delayNanos, cut::get, end);
-      DelayLane.start(
-          far.getInputStream(), near.getOutputStream(), this::delayNanos, cut::get, end);
+      DelayLane.start(near.getInputStream(), far.getOutputStream(), shaper(), this::isCut, end);
+      DelayLane.start(far.getInputStream(), near.getOutputStream(), shaper(), this::isCut, end);
     } catch (IOException refused) {
       end(near, far);
     }
   }
 
-  private long delayNanos() {
-    return oneWay.toNanos();
+  private Shaper shaper() {
+    return new Shaper(() -> traits, new SplittableRandom(), System.nanoTime());
+  }
+
+  private boolean isCut() {
+    return traits.cut();
   }
 
   private void end(Socket near, Socket far) {

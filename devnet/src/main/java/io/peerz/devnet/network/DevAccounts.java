@@ -30,6 +30,13 @@ public final class DevAccounts {
     this.passwordFile = passwordFile;
   }
 
+  /** Writes deployer and wallet into a data folder; returns where their password is. */
+  public static Path prepare(PeerzHome home) {
+    Path password = new DevnetFolder(home.devnet()).password();
+    new DevAccounts(home, password).prepare(List.of());
+    return password;
+  }
+
   /** Writes the wallet, the owners and the password file where they are missing. */
   void prepare(List<NodePlan> nodes) {
     if (Files.notExists(passwordFile)) {

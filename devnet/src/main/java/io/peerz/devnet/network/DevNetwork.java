@@ -1,9 +1,11 @@
 package io.peerz.devnet.network;
 
 import io.peerz.devnet.chain.DevChain;
+import io.peerz.devnet.link.EmulatedLinks;
 import io.peerz.devnet.process.ChildProcess;
 import io.peerz.devnet.process.ProcessRecord;
 import io.peerz.inference.weights.ModelFolder;
+import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ChainConfig;
 import io.peerz.ledger.chain.Deployment;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,9 @@ public final class DevNetwork implements AutoCloseable {
     plan.nodes()
         .forEach(
             node -> enrolling.prepare(node, plan.model(), NodePorts.of(home.node(node.name()))));
+    if (plan.links().isPresent()) {
+      nameNodes();
+    }
     List<Digest> ids = Together.map(plan.nodes(), node -> enrolling.stake(client, node));
     for (int i = 0; i < ids.size(); i++) {
       nodeIds.put(plan.nodes().get(i).name(), ids.get(i));
@@ -126,9 +132,18 @@ public final class DevNetwork implements AutoCloseable {
     endStep("stake", plan.nodesInWords(), "staked");
   }
 
+  private void nameNodes() {
+    Map<String, Digest> keys = new HashMap<>();
+    plan.nodes()
+        .forEach(
+            node ->
+                keys.put(node.name(), TlsIdentity.load(home.node(node.name()).tls()).spkiHash()));
+    EmulatedLinks.writeNames(folder.names(), keys);
+  }
+
   private void serve() {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {
@@ -143,7 +158,7 @@ public final class DevNetwork implements AutoCloseable {
 
   private void openGateway() {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {
@@ -169,7 +184,7 @@ public final class DevNetwork implements AutoCloseable {
   /** Starts the explorer of a network that runs; returns the address of its pages. */
   public URI openExplorer(int port) {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * network.json      what runs
  * deployment.json   where the contracts are
  * password          of the development accounts, known to everybody
+ * names             the nodes' names and TLS keys, where links are emulated
  * chain/            the chain's data
  * logs/             one file per process
  * </pre>
@@ -46,6 +47,11 @@ public record DevnetFolder(Path path) {
 
   public Path chain() {
     return path.resolve("chain");
+  }
+
+  /** Which node has which TLS key, for emulated links. */
+  Path names() {
+    return path.resolve("names");
   }
 
   public Path log(String name) {

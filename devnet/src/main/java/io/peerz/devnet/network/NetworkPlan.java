@@ -3,6 +3,8 @@ package io.peerz.devnet.network;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a local network shall be.
@@ -10,14 +12,39 @@ import java.util.List;
  * @param model folder of the model that the nodes serve
  * @param stakeWei of each node
  * @param apiPort of the gateway; 0 for any free one
+ * @param links file of emulated links between the gateway, who is "client", and the nodes
  */
 public record NetworkPlan(
-    List<NodePlan> nodes, Path model, BigInteger stakeWei, DevParameters parameters, int apiPort) {
+    List<NodePlan> nodes,
+    Path model,
+    BigInteger stakeWei,
+    DevParameters parameters,
+    int apiPort,
+    Optional<Path> links) {
+  /** What the gateway is called among emulated links. */
+  public static final String CLIENT = "client";
+
   /** The name under which every command finds this network. */
   public static final String NAME = "devnet";
 
   public NetworkPlan {
     nodes = List.copyOf(nodes);
+    Objects.requireNonNull(links);
+  }
+
+  /** A network whose links are those of this machine. */
+  public NetworkPlan(
+      List<NodePlan> nodes,
+      Path model,
+      BigInteger stakeWei,
+      DevParameters parameters,
+      int apiPort) {
+    this(nodes, model, stakeWei, parameters, apiPort, Optional.empty());
+  }
+
+  /** The same network behind emulated links. */
+  public NetworkPlan withLinks(Path world) {
+    return new NetworkPlan(nodes, model, stakeWei, parameters, apiPort, Optional.of(world));
   }
 
   /** The same network whose nodes also train and evaluate; the last one does a fifth. */
@@ -31,7 +58,7 @@ public record NetworkPlan(
   }
 
   private NetworkPlan with(List<NodePlan> others) {
-    return new NetworkPlan(others, model, stakeWei, parameters, apiPort);
+    return new NetworkPlan(others, model, stakeWei, parameters, apiPort, links);
   }
 
   public String nodesInWords() {

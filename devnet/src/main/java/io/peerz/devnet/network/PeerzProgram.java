@@ -23,12 +23,23 @@ final class PeerzProgram {
           "jdk.incubator.vector");
 
   private final Path home;
+  private final List<String> properties;
 
   /**
    * @param home data folder of the children
    */
   PeerzProgram(Path home) {
+    this(home, List.of());
+  }
+
+  private PeerzProgram(Path home, List<String> properties) {
     this.home = home;
+    this.properties = properties;
+  }
+
+  /** The same with more flags of the JVM, which all set properties. */
+  PeerzProgram with(List<String> more) {
+    return new PeerzProgram(home, more);
   }
 
   /**
@@ -40,6 +51,7 @@ final class PeerzProgram {
     command.addAll(java());
     command.addAll(StartCache.here().flags(name.equals(RECORDER)));
     command.addAll(List.of("-D" + DIST + "=" + System.getProperty(DIST, "")));
+    command.addAll(properties);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
     Map<String, String> environment = new HashMap<>(settings);

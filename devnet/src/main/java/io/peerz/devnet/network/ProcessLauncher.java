@@ -1,5 +1,6 @@
 package io.peerz.devnet.network;
 
+import io.peerz.devnet.link.EmulatedLinks;
 import io.peerz.devnet.process.ChildProcess;
 import io.peerz.node.data.PeerzHome;
 import io.peerz.node.data.PortsFile;
@@ -24,8 +25,13 @@ final class ProcessLauncher {
   private final PeerzHome home;
   private final DevnetFolder folder;
   private final PeerzProgram program;
+  private final Optional<Path> links;
 
-  ProcessLauncher(PeerzHome home, DevnetFolder folder) {
+  /**
+   * @param links file of emulated links, if there are any
+   */
+  ProcessLauncher(PeerzHome home, DevnetFolder folder, Optional<Path> links) {
+    this.links = links;
     this.home = home;
     this.folder = folder;
     this.program = new PeerzProgram(home.folder());
@@ -39,7 +45,13 @@ final class ProcessLauncher {
             "PEERZ_NODE", plan.name(),
             "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
     return ChildProcess.start(
-        program.run(plan.name(), folder.log(plan.name()), arguments(plan), settings));
+        program
+            .with(linksOf(plan.name()))
+            .run(plan.name(), folder.log(plan.name()), arguments(plan), settings));
+  }
+
+  private List<String> linksOf(String name) {
+    return links.map(world -> EmulatedLinks.flags(world, name, folder.names())).orElse(List.of());
   }
 
   private static List<String> arguments(NodePlan plan) {
@@ -61,7 +73,9 @@ final class ProcessLauncher {
             "PEERZ_API_LISTEN",
             "127.0.0.1:" + port);
     return ChildProcess.start(
-        program.run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
+        program
+            .with(linksOf(NetworkPlan.CLIENT))
+            .run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
   }
 
   ChildProcess explorer(int port, URI gateway) {

@@ -1,17 +1,21 @@
 package io.peerz.devnet.swarm;
 
+import io.peerz.devnet.bench.Goals;
 import io.peerz.devnet.bench.Machine;
 import io.peerz.devnet.bench.Markdown;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationResult;
 import io.peerz.inference.session.SessionConfig;
 import io.peerz.node.lifecycle.Closer;
+import io.peerz.proof.error.PeerzException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,12 +30,15 @@ public final class FailoverBench {
   private static final int TOKENS = 160;
   private static final int BREAK_AT = 20;
   private static final double NINETY_FIVE = 0.95;
+  private static final double CRASH_MILLIS = 1_000;
+  private static final double HANG_MILLIS = 2_000;
 
   private final Path folder;
   private final Closer running;
   private final SwarmModel model;
   private final int repetitions;
   private final Consumer<String> progress;
+  private final Goals goals = new Goals();
 
   /**
    * Breaks each thing so often.
@@ -49,21 +56,32 @@ public final class FailoverBench {
 
   /** What may happen to the nodes of a ring. */
   private enum Fault {
-    CRASH("SIGKILL"),
-    HANG("SIGSTOP"),
-    CUT("link cut"),
-    SLOW("a tenth of its speed"),
-    TWO("SIGKILL of both hops");
+    CRASH("SIGKILL", CRASH_MILLIS),
+    HANG("SIGSTOP", HANG_MILLIS),
+    CUT("link cut", HANG_MILLIS),
+    SLOW("a tenth of its speed", HANG_MILLIS),
+    TWO("SIGKILL of both hops", CRASH_MILLIS);
 
     private final String words;
+    private final double mostMillis;
 
-    Fault(String words) {
+    Fault(String words, double mostMillis) {
       this.words = words;
+      this.mostMillis = mostMillis;
     }
   }
 
-  /** What one kind of fault cost. */
-  private record Outcome(List<Double> silentMillis, int sameText, int exactMoney, int unbroken) {}
+  /**
+   * What one kind of fault cost.
+   *
+   * @param silentMillis of every repetition, in ascending order
+   * @param brokenRings how often nodes were replaced; a slow one may finish its answer
+   */
+  private record Outcome(List<Double> silentMillis, int sameText, int exactMoney, int brokenRings) {
+    double quantile(double share) {
+      return silentMillis.get((int) Math.ceil(share * silentMillis.size()) - 1);
+    }
+  }
 
   /** The figures as a Markdown page. */
   public String measure() {
@@ -89,6 +107,7 @@ public final class FailoverBench {
         "rings given up",
         "p50 ms",
         "p95 ms",
+        "longest ms",
         "same text",
         "money exact");
     List<Integer> expected = expected();
@@ -100,40 +119,68 @@ public final class FailoverBench {
         row(page, fault, broken(swarm, nodes, fault, expected));
       }
     }
+    goals.writeTo(page);
     return page.toString();
   }
 
   private void row(Markdown page, Fault fault, Outcome outcome) {
-    List<Double> sorted = outcome.silentMillis().stream().sorted().toList();
     page.row(
         fault.words,
-        Integer.toString(sorted.size()),
-        sorted.isEmpty() ? "-" : millis(sorted.get(sorted.size() / 2)),
-        sorted.isEmpty()
-            ? "-"
-            : millis(sorted.get((int) Math.ceil(NINETY_FIVE * sorted.size()) - 1)),
+        Integer.toString(outcome.brokenRings()),
+        millis(outcome.quantile(0.5)),
+        millis(outcome.quantile(NINETY_FIVE)),
+        millis(outcome.quantile(1)),
         outcome.sameText() + " of " + repetitions,
         outcome.exactMoney() + " of " + repetitions);
+    goals.atMost(
+        fault.words + ": p95 to the next token",
+        fault.mostMillis,
+        outcome.quantile(NINETY_FIVE),
+        "%.0f ms");
+    goals.always(fault.words + ": same text", repetitions, outcome.sameText());
+    goals.always(fault.words + ": money exact", repetitions, outcome.exactMoney());
   }
 
   private Outcome broken(Swarm swarm, List<SwarmNode> nodes, Fault fault, List<Integer> expected) {
     List<Double> silent = new ArrayList<>();
     int sameText = 0;
     int exactMoney = 0;
-    int unbroken = 0;
+    int brokenRings = 0;
     for (int i = 0; i < repetitions; i++) {
       // Nodes 0 and 1 are the first hop and its standby, 2 and 3 the second and its own.
       List<SwarmNode> route = List.of(nodes.get(0), nodes.get(2));
       List<SwarmNode> spares = List.of(nodes.get(1), nodes.get(3));
       List<SwarmNode> victims = fault == Fault.TWO ? route : List.of(route.get(i % 2));
-      BigInteger before = promised(swarm, nodes);
-      TokenTimes times = new TokenTimes();
-      AtomicLong brokenAt = new AtomicLong();
+      Answer answer = answer(swarm, nodes, Swarm.plan(route, spares), victims, fault);
+      silent.add(answer.silentMillis());
+      sameText += answer.tokens().equals(expected) ? 1 : 0;
+      exactMoney += answer.moneyExact() ? 1 : 0;
+      brokenRings += answer.failovers() > 0 ? 1 : 0;
+      victims.forEach(victim -> mend(swarm, nodes, victim, fault));
+      if (fault == Fault.CRASH || fault == Fault.TWO) {
+        warmUp(swarm, nodes);
+      }
+    }
+    Collections.sort(silent);
+    return new Outcome(silent, sameText, exactMoney, brokenRings);
+  }
+
+  /** One answer during which something broke. */
+  private record Answer(
+      double silentMillis, List<Integer> tokens, boolean moneyExact, int failovers) {}
+
+  /** An answer that fails altogether counts as one that is wrong and never came. */
+  private Answer answer(
+      Swarm swarm, List<SwarmNode> nodes, RoutePlan plan, List<SwarmNode> victims, Fault fault) {
+    BigInteger before = promised(swarm, nodes);
+    TokenTimes times = new TokenTimes();
+    AtomicLong brokenAt = new AtomicLong();
+    try {
       GenerationResult result =
           swarm
               .runner(SessionConfig.defaults())
               .run(
-                  Swarm.plan(route, spares),
+                  plan,
                   swarm.request(SwarmBench.prompt(model), TOKENS),
                   (token, index) -> {
                     times.token();
@@ -144,19 +191,15 @@ public final class FailoverBench {
                     return true;
                   });
       BigInteger paid = promised(swarm, nodes).subtract(before);
-      sameText += result.tokens().equals(expected) ? 1 : 0;
-      exactMoney += paid.equals(result.amountWei()) ? 1 : 0;
-      if (result.failovers() > 0) {
-        silent.add(times.longestMillisAfter(brokenAt.get()));
-      } else {
-        unbroken++;
-      }
-      victims.forEach(victim -> mend(swarm, nodes, victim, fault));
-      if (fault == Fault.CRASH || fault == Fault.TWO) {
-        warmUp(swarm, nodes);
-      }
+      return new Answer(
+          times.longestMillisAfter(brokenAt.get()),
+          result.tokens(),
+          paid.equals(result.amountWei()),
+          result.failovers());
+    } catch (PeerzException e) {
+      progress.accept(fault.words + " ended an answer: " + e.getMessage());
+      return new Answer(Double.POSITIVE_INFINITY, List.of(), false, 0);
     }
-    return new Outcome(silent, sameText, exactMoney, unbroken);
   }
 
   private static void breakNode(SwarmNode victim, Fault fault) {

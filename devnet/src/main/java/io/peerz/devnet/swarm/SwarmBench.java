@@ -1,5 +1,6 @@
 package io.peerz.devnet.swarm;
 
+import io.peerz.devnet.bench.Goals;
 import io.peerz.devnet.bench.Machine;
 import io.peerz.devnet.bench.Markdown;
 import io.peerz.inference.engine.ShardEngine;
@@ -39,6 +40,9 @@ public final class SwarmBench {
   private static final int CONCURRENT_TOKENS = 32;
   private static final List<Integer> DELAYS_MILLIS = List.of(0, 10, 25);
   private static final int FAR_MILLIS = 25;
+  private static final double MOST_OVERHEAD_PERCENT = 15;
+  private static final double LEAST_PER_SECOND = 10;
+  private static final double LEAST_PER_SECOND_GUESSING = 20;
 
   /** One token at a time: what the ring itself takes. */
   private static final SessionConfig PLAIN = SessionConfig.defaults().withMaxDrafts(0);
@@ -49,6 +53,7 @@ public final class SwarmBench {
   private final SwarmModel large;
   private final Consumer<String> progress;
   private final Markdown page = new Markdown("Figures of the swarm");
+  private final Goals goals = new Goals();
 
   /**
    * @param running closes what was started when the measurement is interrupted
@@ -100,6 +105,7 @@ public final class SwarmBench {
       guesses(swarm, nodesOf(swarm, nodes, 2));
       concurrent(swarm, nodesOf(swarm, nodes, 4));
     }
+    goals.writeTo(page);
     return page.toString();
   }
 
@@ -107,7 +113,11 @@ public final class SwarmBench {
     progress.accept("two shards of %.0f million parameters ...".formatted(model.millions()));
     try (Swarm swarm = swarm("large", model, heapMib)) {
       List<SwarmNode> nodes = swarm.start(swarm.cut(2), Duration.ZERO);
-      overheadRow(model, swarm, nodes);
+      goals.atMost(
+          "overhead of 2 shards of %.0f million parameters at 0 ms".formatted(model.millions()),
+          MOST_OVERHEAD_PERCENT,
+          overheadRow(model, swarm, nodes),
+          "%.0f %%");
       nodes.forEach(node -> node.link().setOneWay(Duration.ofMillis(FAR_MILLIS)));
       double plain = perSecond(swarm, nodes, PLAIN);
       double guessing = perSecond(swarm, nodes, SessionConfig.defaults());
@@ -125,20 +135,23 @@ public final class SwarmBench {
     return running.add(name, new Swarm(folder.resolve(name), model, heapMib));
   }
 
-  private void overheadRow(SwarmModel model, Swarm swarm, List<SwarmNode> nodes) {
+  /** Returns what the ring takes longer than one process, percent. */
+  private double overheadRow(SwarmModel model, Swarm swarm, List<SwarmNode> nodes) {
     double whole = oneProcess(model);
     RoutePlan plan = Swarm.directPlan(nodes);
     warmUp(swarm, plan);
     double ring = best(swarm, plan, PLAIN);
     double computing = swarm.computingMillis(nodes);
     double relay = best(swarm, plan, SessionConfig.defaults().withRelay());
+    double percent = 100 * (ring / whole - 1);
     page.row(
         "%.1f million parameters".formatted(model.millions()),
         millis(whole),
         millis(ring),
         millis(computing),
         millis(relay),
-        "%+.0f %%".formatted(100 * (ring / whole - 1)));
+        "%+.0f %%".formatted(percent));
+    return percent;
   }
 
   private void warmUp(Swarm swarm, RoutePlan plan) {
@@ -204,6 +217,8 @@ public final class SwarmBench {
       double slope = (times.getLast() - times.getFirst()) / DELAYS_MILLIS.getLast();
       cells.add(String.format(Locale.ROOT, "%.2f", slope));
       cells.add(Integer.toString(hops));
+      goals.atMost(
+          "one-way delays per token with %d shards".formatted(hops), hops + 1.5, slope, "%.2f");
       page.row(cells.toArray(String[]::new));
     }
     page.text(
@@ -227,12 +242,13 @@ public final class SwarmBench {
     for (int i = 0; i < 4; i++) {
       repeating.addAll(ordinary.subList(0, 12));
     }
-    guessesRow("with repetition", swarm, nodes, repeating);
-    guessesRow("ordinary", swarm, nodes, ordinary);
+    guessesRow("with repetition", swarm, nodes, repeating, LEAST_PER_SECOND_GUESSING);
+    guessesRow("ordinary", swarm, nodes, ordinary, LEAST_PER_SECOND);
     nodes.forEach(node -> node.link().setOneWay(Duration.ZERO));
   }
 
-  private void guessesRow(String name, Swarm swarm, List<SwarmNode> nodes, List<Integer> prompt) {
+  private void guessesRow(
+      String name, Swarm swarm, List<SwarmNode> nodes, List<Integer> prompt, double least) {
     RoutePlan plan = Swarm.plan(nodes);
     Timed plain = timed(swarm, plan, prompt, PLAIN);
     Timed guessing = timed(swarm, plan, prompt, SessionConfig.defaults());
@@ -241,6 +257,11 @@ public final class SwarmBench {
         "%.1f".formatted(plain.perSecond()),
         "%.1f".formatted(guessing.perSecond()),
         plain.tokens().equals(guessing.tokens()) ? "yes" : "no");
+    String where = " at %d ms one way, 2 shards, text %s".formatted(FAR_MILLIS, name);
+    goals.atLeast("tokens/s without guesses" + where, LEAST_PER_SECOND, plain.perSecond(), "%.1f");
+    goals.atLeast("tokens/s with guesses" + where, least, guessing.perSecond(), "%.1f");
+    goals.always(
+        "same text with guesses" + where, 1, plain.tokens().equals(guessing.tokens()) ? 1 : 0);
   }
 
   private double perSecond(Swarm swarm, List<SwarmNode> nodes, SessionConfig config) {
@@ -284,6 +305,8 @@ public final class SwarmBench {
         Integer.toString(CONCURRENT),
         Long.toString(same),
         "%.0f".formatted(CONCURRENT * CONCURRENT_TOKENS / seconds));
+    goals.always(
+        "%d sessions at once, each as alone".formatted(CONCURRENT), CONCURRENT, (int) same);
   }
 
   private static List<Integer> tokens(Future<GenerationResult> session) {

@@ -3,6 +3,7 @@ package io.peerz.inference.serve;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.encode.Domains;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.NodeReceipt;
 import io.peerz.proof.receipt.ReceiptSink;
 import io.peerz.proof.voucher.VoucherCheck;
@@ -36,8 +37,9 @@ final class Cashier {
       ChannelAccount account,
       Requester requester) {
     NodeReceipt receipt = due.signed();
+    Delivery delivery = Delivery.of(receipt.receipt(), pay.onTime());
     requester.requireSigned(
-        domains.contributionLedger().digestOf(receipt.receipt().structHash()), pay.requesterSig());
+        domains.contributionLedger().digestOf(delivery.structHash()), pay.requesterSig());
     account.pay(
         receipt.receipt(),
         dueWei,
@@ -45,6 +47,6 @@ final class Cashier {
         vouchers,
         clock.instant().getEpochSecond(),
         desk::accept);
-    receipts.accept(receipt.countersigned(pay.requesterSig()));
+    receipts.accept(receipt.countersigned(pay.onTime(), pay.requesterSig()));
   }
 }

@@ -104,6 +104,10 @@ final class HopSession {
     return pricePerGcuWei;
   }
 
+  ServiceMeter meter() {
+    return loop.meter();
+  }
+
   ChannelAccount account() {
     return account;
   }

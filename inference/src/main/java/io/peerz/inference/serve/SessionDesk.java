@@ -7,6 +7,7 @@ import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
+import io.peerz.inference.wire.Quote;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -51,6 +52,15 @@ final class SessionDesk {
     duties.admission().toSession(terms.collateral(), requester);
     Optional<HopSession> waiting = table.attach(open);
     return waiting.orElseGet(() -> create(open, shard, terms, requester));
+  }
+
+  /** How fast a session will be served while those that are open now go on. */
+  Quote quote(HopSession session) {
+    ServiceMeter meter = session.meter();
+    return new Quote(
+        meter.prefillNanosPerLayerToken(),
+        meter.decodeNanosPerLayerToken(),
+        Math.max(meter.queuedTokens(), table.size() - 1));
   }
 
   /** The stream is gone: the session waits for another one. */

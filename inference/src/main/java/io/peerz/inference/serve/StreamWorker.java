@@ -4,6 +4,7 @@ import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.inference.wire.ClientCodec;
 import io.peerz.inference.wire.ClientMessage;
+import io.peerz.inference.wire.Quote;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -68,7 +69,7 @@ final class StreamWorker implements Runnable {
     Ending ending = Ending.LOST;
     try {
       session.till().attach(new ClientLine(inbox, outlet));
-      outlet.send(opened(session));
+      outlet.send(opened(session, desk.quote(session)));
       ending = serve(session);
       if (ending == Ending.CLOSED) {
         desk.leaveRing(session);
@@ -159,7 +160,7 @@ final class StreamWorker implements Runnable {
     outlet.send(new ServerMessage.Fault(e.code(), e.getMessage(), retryAfterMillis));
   }
 
-  private static ServerMessage.Opened opened(HopSession session) {
+  private static ServerMessage.Opened opened(HopSession session, Quote quote) {
     Voucher best = session.account().best();
     return new ServerMessage.Opened(
         session.open().sessionId(),
@@ -167,6 +168,7 @@ final class StreamWorker implements Runnable {
         session.position(),
         session.pricePerGcuWei(),
         best.cumulativeAmountWei(),
-        best.cumulativeMacs());
+        best.cumulativeMacs(),
+        quote);
   }
 }

@@ -9,7 +9,6 @@ import io.peerz.inference.wire.RowBytes;
 import io.peerz.inference.wire.ServerMessage;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
-import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.sign.Signature;
 import io.peerz.proof.voucher.SignedVoucher;
@@ -27,6 +26,7 @@ final class HopClient {
   private final int vocab;
   private final HopConversation conversation;
   private final HopLedger ledger;
+  private final Lateness lateness;
   private final Purse purse;
   private boolean receiptDue;
 
@@ -35,6 +35,7 @@ final class HopClient {
       GenerationRequest request,
       HopConversation conversation,
       HopLedger ledger,
+      Promise promise,
       Purse purse) {
     this.hop = hop;
     this.head = hop.layerEnd() == request.geometry().layers();
@@ -42,6 +43,7 @@ final class HopClient {
     this.vocab = request.geometry().vocab();
     this.conversation = conversation;
     this.ledger = ledger;
+    this.lateness = new Lateness(promise);
     this.purse = purse;
   }
 
@@ -54,9 +56,11 @@ final class HopClient {
       throws HopFailed {
     return guarded(
         () -> {
+          long asked = System.nanoTime();
           ServerMessage.StepResult result =
               conversation.ask(
                   stepMessage(input, sample, closeChunk), ServerMessage.StepResult.class);
+          lateness.step(input.positions(), System.nanoTime() - asked);
           requireShape(result, input, sample);
           ledger.computed(input, outputs(result));
           receiptDue = closeChunk;
@@ -87,11 +91,11 @@ final class HopClient {
             });
     receiptDue = false;
     InferenceReceipt receipt = signed.signed().receipt();
-    Digest digest = ledger.digest(receipt);
+    boolean onTime = lateness.endChunk();
     SignedVoucher voucher = purse.pay(ledger.payment(receipt));
-    Signature countersignature = purse.countersign(digest);
-    conversation.send(new ClientMessage.Pay(receipt.seq(), countersignature, voucher));
-    ledger.paid(signed.signed().countersigned(countersignature));
+    Signature countersignature = purse.countersign(ledger.deliveryDigest(receipt, onTime));
+    conversation.send(new ClientMessage.Pay(receipt.seq(), onTime, countersignature, voucher));
+    ledger.paid(signed.signed().countersigned(onTime, countersignature));
   }
 
   /** Ends the session and waits until the node has taken the last payment. */

@@ -11,6 +11,7 @@ import io.peerz.proof.cost.Price;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.Recovery;
@@ -78,9 +79,14 @@ final class HopLedger {
     return chunkStart + chunkPositions;
   }
 
-  /** The digest that both sides sign. */
-  Digest digest(InferenceReceipt receipt) {
+  /** The digest that the node signs. */
+  private Digest digest(InferenceReceipt receipt) {
     return domain.digestOf(receipt.structHash());
+  }
+
+  /** The digest that this side signs. */
+  Digest deliveryDigest(InferenceReceipt receipt, boolean onTime) {
+    return domain.digestOf(Delivery.of(receipt, onTime).structHash());
   }
 
   /** Refuses a receipt that is not what this account expects; BAD_RECEIPT or BAD_SIGNATURE. */

@@ -71,29 +71,35 @@ final class HopOpener {
       ClientMessage.Open open = openMessage(hop, channel, earlierTokens, Optional.of(key));
       Opening opening = begin(hop, open);
       RingSeat seat = new RingSeat(address(hop), open.sessionId(), open.shard(), key);
-      return new RingHop(hop, seat, opening.stream(), opening.ledger(), purse);
+      return new RingHop(hop, opening.promise(), seat, opening.stream(), opening.ledger(), purse);
     } catch (PeerzException e) {
       throw HopFailed.unlessCancelled(e);
     }
   }
 
-  private record Opening(SessionStream stream, HopConversation conversation, HopLedger ledger) {}
+  private record Opening(
+      SessionStream stream, HopConversation conversation, HopLedger ledger, Promise promise) {}
 
   private HopClient open(Hop hop, ClientMessage.Open open) {
     Opening opening = begin(hop, open);
-    return new HopClient(hop, request, opening.conversation(), opening.ledger(), purse);
+    long asked = System.nanoTime();
+    opening.conversation().ask(new ClientMessage.Ping(), ServerMessage.Pong.class);
+    Promise promise = opening.promise().closer(System.nanoTime() - asked);
+    return new HopClient(hop, request, opening.conversation(), opening.ledger(), promise, purse);
   }
 
   private Opening begin(Hop hop, ClientMessage.Open open) {
     SessionStream stream = clients.openStream(address(hop));
     HopConversation conversation = new HopConversation(stream, config);
     try {
+      long asked = System.nanoTime();
       ServerMessage.Opened opened = conversation.ask(open, ServerMessage.Opened.class);
+      Promise promise = Promise.of(hop, opened.quote(), System.nanoTime() - asked);
       requireFresh(opened, open);
       HopLedger ledger =
           new HopLedger(
               request, hop, open.sessionId(), open.channelId(), opened.pricePerGcuWei(), domain);
-      return new Opening(stream, conversation, ledger);
+      return new Opening(stream, conversation, ledger, promise);
     } catch (PeerzException e) {
       conversation.cut();
       throw e;

@@ -13,11 +13,17 @@ import java.util.List;
  * What the client of a ring knows of the rows that it never sees: tokens at both ends, and between
  * two hops what the earlier one signed.
  *
+ * @param punctuality when tokens and receipts came
  * @param sampledFrom the first position whose token this ring sampled
  * @param patience how long a receipt may wait for the one of the hop before
  */
 record RingBooks(
-    LeafLines lines, int layers, int sampledFrom, int maxPositions, Duration patience) {
+    LeafLines lines,
+    Punctuality punctuality,
+    int layers,
+    int sampledFrom,
+    int maxPositions,
+    Duration patience) {
 
   /** Leaves that must have gone into a hop. */
   List<Digest> inputs(Hop hop, int start, int end) {

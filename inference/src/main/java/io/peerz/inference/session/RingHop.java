@@ -32,12 +32,16 @@ import java.util.function.Consumer;
 final class RingHop {
   private static final Duration FOREVER = Duration.ofDays(1);
 
+  /** A receipt, and when it came. */
+  private record Due(ServerMessage.Receipt receipt, long arrivedNanos) {}
+
   private final Hop hop;
+  private final Promise promise;
   private final RingSeat seat;
   private final SessionStream stream;
   private final HopLedger ledger;
   private final Purse purse;
-  private final BlockingQueue<ServerMessage.Receipt> receipts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Due> receipts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ringed = new CompletableFuture<>();
   private final CompletableFuture<ServerMessage.Halted> halted = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -45,10 +49,18 @@ final class RingHop {
   private Thread payer = Thread.ofVirtual().unstarted(() -> {});
   private volatile ServerMessage.Pong pong = new ServerMessage.Pong(0, false, false);
   private volatile long pongNanos;
+  private volatile long askedNanos; // when the link's own ping was sent, until its answer comes
   private long settled; // guarded by this
 
-  RingHop(Hop hop, RingSeat seat, SessionStream stream, HopLedger ledger, Purse purse) {
+  RingHop(
+      Hop hop,
+      Promise promise,
+      RingSeat seat,
+      SessionStream stream,
+      HopLedger ledger,
+      Purse purse) {
     this.hop = hop;
+    this.promise = promise;
     this.seat = seat;
     this.stream = stream;
     this.ledger = ledger;
@@ -59,18 +71,28 @@ final class RingHop {
     return hop;
   }
 
+  Promise promise() {
+    return promise;
+  }
+
   RingSeat seat() {
     return seat;
   }
 
   /** Begins to listen; {@code events} hears tokens and failures on this hop's own threads. */
   void start(int index, RingBooks books, Consumer<RingEvent> events) {
-    reader = Thread.ofVirtual().start(() -> read(index, events));
+    reader = Thread.ofVirtual().start(() -> read(index, books, events));
     payer = Thread.ofVirtual().start(() -> settle(index, books, events));
   }
 
   void send(ClientMessage message) {
     stream.send(message);
+  }
+
+  /** Measures the link beside the first step. */
+  void measureLink() {
+    askedNanos = System.nanoTime();
+    send(new ClientMessage.Ping());
   }
 
   void awaitRinged(Duration patience) throws HopFailed {
@@ -117,24 +139,28 @@ final class RingHop {
     return ledger.report();
   }
 
-  private void read(int index, Consumer<RingEvent> events) {
+  private void read(int index, RingBooks books, Consumer<RingEvent> events) {
     try {
       while (!closed.isDone()) {
-        hear(index, stream.receive(FOREVER), events);
+        hear(index, stream.receive(FOREVER), books, events);
       }
     } catch (PeerzException e) {
       fail(index, e, events);
     }
   }
 
-  private void hear(int index, ServerMessage message, Consumer<RingEvent> events) {
+  private void hear(int index, ServerMessage message, RingBooks books, Consumer<RingEvent> events) {
     switch (message) {
-      case ServerMessage.Receipt receipt -> receipts.add(receipt);
+      case ServerMessage.Receipt receipt -> receipts.add(new Due(receipt, System.nanoTime()));
       case ServerMessage.StepResult result ->
           Drawn.allOf(result).forEach(drawn -> events.accept(new RingEvent.Token(drawn)));
       case ServerMessage.Pong sign -> {
         pong = sign;
         pongNanos = System.nanoTime();
+        if (askedNanos != 0) {
+          books.punctuality().roundTrip(index, pongNanos - askedNanos);
+          askedNanos = 0;
+        }
       }
       case ServerMessage.Ringed() -> ringed.complete(null);
       case ServerMessage.Halted stopped -> halted.complete(stopped);
@@ -150,7 +176,7 @@ final class RingHop {
   private void settle(int index, RingBooks books, Consumer<RingEvent> events) {
     try {
       while (true) {
-        pay(receipts.take(), books);
+        pay(index, receipts.take(), books);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the hop was cut
@@ -159,7 +185,8 @@ final class RingHop {
     }
   }
 
-  private void pay(ServerMessage.Receipt receipt, RingBooks books) {
+  private void pay(int index, Due due, RingBooks books) {
+    ServerMessage.Receipt receipt = due.receipt();
     InferenceReceipt claim = receipt.signed().receipt();
     int start = ledger.position();
     int end = Math.toIntExact(Math.min(claim.posStart() + claim.tokens(), books.maxPositions()));
@@ -171,13 +198,14 @@ final class RingHop {
     List<Digest> outputs = books.outputs(hop, start, end, receipt);
     ledger.computed(books.inputs(hop, start, end), outputs);
     ledger.check(receipt);
+    books.punctuality().arrived(index, end, due.arrivedNanos());
     books.signed(hop, start, outputs);
-    Digest digest = ledger.digest(claim);
+    boolean onTime = books.punctuality().onTime(index, start, end);
     SignedVoucher voucher = purse.pay(ledger.payment(claim));
-    Signature countersignature = purse.countersign(digest);
-    stream.send(new ClientMessage.Pay(claim.seq(), countersignature, voucher));
+    Signature countersignature = purse.countersign(ledger.deliveryDigest(claim, onTime));
+    stream.send(new ClientMessage.Pay(claim.seq(), onTime, countersignature, voucher));
     synchronized (this) {
-      ledger.paid(receipt.signed().countersigned(countersignature));
+      ledger.paid(receipt.signed().countersigned(onTime, countersignature));
       settled++;
       notifyAll();
     }

@@ -50,6 +50,8 @@ final class RingRun {
   private final BlockingQueue<RingEvent> events = new LinkedBlockingQueue<>();
   private final SecureRandom random = new SecureRandom();
   private final RingProbe probe;
+  private Punctuality punctuality =
+      new Punctuality(List.of(), 0); // of the hops, once they are open
   private int known; // tokens in the books, prompt and answer and a stop token
   private boolean complete; // nothing is under way any more
 
@@ -83,9 +85,11 @@ final class RingRun {
     List<Integer> context = context();
     lines.tokens(0, context);
     known = context.size();
+    punctuality = new Punctuality(hops.stream().map(RingHop::promise).toList(), context.size());
     RingBooks books =
         new RingBooks(
             lines,
+            punctuality,
             request.geometry().layers(),
             context.size(),
             request.maxPositions(),
@@ -103,6 +107,7 @@ final class RingRun {
         throw new RingBroken(Set.of(i), true, e.reason());
       }
     }
+    hops.forEach(RingHop::measureLink);
   }
 
   /** Computes the prompt and goes on until the answer ends; the last chunks may still be open. */
@@ -233,6 +238,7 @@ final class RingRun {
         handle(awaitEvent(Duration.ofMillis(5)));
       }
       int end = Math.min(context.size(), at + stepPositions);
+      punctuality.known(end - 1, System.nanoTime());
       boolean last = end == context.size();
       hops.getFirst()
           .send(
@@ -266,6 +272,7 @@ final class RingRun {
           false,
           new PeerzException(ErrorCode.PEER_MISBEHAVED, "the last hop sent a token that is none"));
     }
+    punctuality.known(known, System.nanoTime());
     lines.tokens(known, List.of(token));
     known++;
   }

@@ -4,6 +4,8 @@ import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.wire.Protocol;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.encode.Domains;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -44,8 +46,25 @@ public final class SessionRunner {
    * INSUFFICIENT_FUNDS when the purse does not pay; tokens heard until then stay true.
    */
   public GenerationResult run(RoutePlan plan, GenerationRequest request, TokenListener listener) {
+    return run(plan, request, List.of(), listener);
+  }
+
+  /**
+   * Goes on with an answer that was begun before, perhaps by another process. The listener hears
+   * what is new; the result has all tokens.
+   *
+   * @param earlier what was drawn for this very request, fewer tokens than it may have
+   */
+  public GenerationResult run(
+      RoutePlan plan, GenerationRequest request, List<Integer> earlier, TokenListener listener) {
+    Require.range(
+        ErrorCode.BAD_REQUEST,
+        "earlier tokens",
+        earlier.size(),
+        0,
+        request.sampling().maxTokens() - 1L);
     Stopwatch watch = new Stopwatch();
-    List<Integer> answer = new ArrayList<>();
+    List<Integer> answer = new ArrayList<>(earlier);
     RunSoFar soFar = new RunSoFar();
     LeafLines lines = new LeafLines();
     RoutePlan current = plan;
@@ -107,11 +126,7 @@ public final class SessionRunner {
       int failovers) {
     soFar.end();
     return new GenerationResult(
-        answer,
-        finish,
-        soFar.reports(relayed),
-        watch.timings(answer.size()),
-        soFar.failovers() + failovers);
+        answer, finish, soFar.reports(relayed), watch.timings(), soFar.failovers() + failovers);
   }
 
   private static Set<Digest> nodes(RoutePlan plan, Set<Integer> hops) {

@@ -7,16 +7,18 @@ final class Stopwatch {
   private final long startNanos = System.nanoTime();
   private long firstTokenNanos;
   private long lastTokenNanos;
+  private long tokens;
 
   void token() {
+    tokens++;
     lastTokenNanos = System.nanoTime() - startNanos;
     if (firstTokenNanos == 0) {
       firstTokenNanos = lastTokenNanos;
     }
   }
 
-  Timings timings(int tokens) {
-    long later = Math.max(1, tokens - 1L);
+  Timings timings() {
+    long later = Math.max(1, tokens - 1);
     return new Timings(
         firstTokenNanos / NANOS_PER_MICRO,
         (lastTokenNanos - firstTokenNanos) / later / NANOS_PER_MICRO,

@@ -171,6 +171,7 @@ public final class ClientCodec {
   private static Frames.Pay encodePay(ClientMessage.Pay pay) {
     return Frames.Pay.newBuilder()
         .setSeq((int) pay.seq())
+        .setOnTime(pay.onTime())
         .setRequesterSignature(Fields.bytes(pay.requesterSig()))
         .setVoucher(ByteString.copyFrom(VoucherCodec.encode(pay.voucher())))
         .build();
@@ -179,6 +180,7 @@ public final class ClientCodec {
   private static ClientMessage.Pay decodePay(Frames.Pay in) {
     return new ClientMessage.Pay(
         FIELDS.count("seq", in.getSeq(), Integer.MAX_VALUE),
+        in.getOnTime(),
         FIELDS.signature("requester_signature", in.getRequesterSignature()),
         VoucherCodec.decode(in.getVoucher().toByteArray()));
   }

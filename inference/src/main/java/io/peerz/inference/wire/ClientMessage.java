@@ -81,8 +81,14 @@ public sealed interface ClientMessage {
     }
   }
 
-  /** Accepts the receipt of a chunk and pays for it. */
-  record Pay(long seq, Signature requesterSig, SignedVoucher voucher) implements ClientMessage {}
+  /**
+   * Accepts the receipt of a chunk and pays for it.
+   *
+   * @param onTime what the requester measured
+   * @param requesterSig over the {@code Delivery} of the receipt
+   */
+  record Pay(long seq, boolean onTime, Signature requesterSig, SignedVoucher voucher)
+      implements ClientMessage {}
 
   /** Ends the session. */
   record Close() implements ClientMessage {}

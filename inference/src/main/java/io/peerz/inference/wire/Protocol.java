@@ -10,7 +10,7 @@ import io.vertx.grpc.common.ServiceName;
 /** The service's name, methods and limits, shared by both ends. */
 public final class Protocol {
   /** Raised when an old reader would misunderstand a new writer. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Longest frame in either direction. */
   public static final int MAX_FRAME_BYTES = 16 << 20;

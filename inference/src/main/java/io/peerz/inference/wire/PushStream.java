@@ -44,13 +44,12 @@ public final class PushStream implements AutoCloseable {
    */
   static PushStream open(
       RingSeat seat,
+      SocketAddress address,
       Context context,
       GrpcClient client,
       Duration timeout,
       Consumer<PeerzException> onBroken) {
     Promise<PushStream> attached = Promise.promise();
-    NodeAddress node = seat.address();
-    SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     context.runOnContext(
         now ->
             client
@@ -58,7 +57,7 @@ public final class PushStream implements AutoCloseable {
                 .onSuccess(
                     request -> new PushStream(seat, context, request, onBroken, attached).begin())
                 .onFailure(attached::tryFail));
-    return Blocking.await(attached.future(), node, timeout);
+    return Blocking.await(attached.future(), seat.address(), timeout);
   }
 
   /** Hands work to the next hop. */

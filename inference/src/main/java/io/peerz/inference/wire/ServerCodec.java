@@ -18,6 +18,8 @@ public final class ServerCodec {
   private static final int MAX_POSITIONS = 1 << 24;
   private static final int MAX_MESSAGE_CHARS = 500;
   private static final int MAX_RETRY_MILLIS = 60_000;
+  private static final long MAX_QUOTED_NANOS = 1_000_000_000L;
+  private static final int MAX_QUOTED_QUEUE = 1 << 20;
   private static final Fields FIELDS = new Fields(PEER_MISBEHAVED);
 
   private ServerCodec() {}
@@ -95,7 +97,26 @@ public final class ServerCodec {
         .setPricePerGcuWei(Fields.bytes(opened.pricePerGcuWei()))
         .setAcceptedAmountWei(Fields.bytes(opened.acceptedAmountWei()))
         .setAcceptedMacs(Fields.bytes(opened.acceptedMacs()))
+        .setQuote(encodeQuote(opened.quote()))
         .build();
+  }
+
+  private static Frames.Quote encodeQuote(Quote quote) {
+    return Frames.Quote.newBuilder()
+        .setPrefillNanosPerLayerToken(quote.prefillNanosPerLayerToken())
+        .setDecodeNanosPerLayerToken(quote.decodeNanosPerLayerToken())
+        .setQueuedTokens(quote.queuedTokens())
+        .build();
+  }
+
+  private static Quote decodeQuote(Frames.Quote in) {
+    long prefill = in.getPrefillNanosPerLayerToken();
+    long decode = in.getDecodeNanosPerLayerToken();
+    FIELDS.that(
+        prefill >= 0 && prefill <= MAX_QUOTED_NANOS && decode >= 0 && decode <= MAX_QUOTED_NANOS,
+        "a quote is at most a second per layer and token");
+    return new Quote(
+        prefill, decode, FIELDS.count("queued_tokens", in.getQueuedTokens(), MAX_QUOTED_QUEUE));
   }
 
   private static ServerMessage.Opened decodeOpened(Frames.Opened in) {
@@ -105,7 +126,8 @@ public final class ServerCodec {
         FIELDS.count("next_position", in.getNextPosition(), MAX_POSITIONS),
         FIELDS.amount("price_per_gcu_wei", in.getPricePerGcuWei()),
         FIELDS.amount("accepted_amount_wei", in.getAcceptedAmountWei()),
-        FIELDS.amount("accepted_macs", in.getAcceptedMacs()));
+        FIELDS.amount("accepted_macs", in.getAcceptedMacs()),
+        decodeQuote(in.getQuote()));
   }
 
   private static Frames.StepResult encodeResult(ServerMessage.StepResult result) {

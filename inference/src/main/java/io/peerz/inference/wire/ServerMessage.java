@@ -22,6 +22,7 @@ public sealed interface ServerMessage {
    * @param nextSeq the chunk to go on with, zero in a new session
    * @param nextPosition the position to go on with, zero in a new session
    * @param acceptedAmountWei the highest voucher that the node holds of the channel
+   * @param quote how fast the node promises to be
    */
   record Opened(
       Digest sessionId,
@@ -29,7 +30,8 @@ public sealed interface ServerMessage {
       int nextPosition,
       BigInteger pricePerGcuWei,
       BigInteger acceptedAmountWei,
-      BigInteger acceptedMacs)
+      BigInteger acceptedMacs,
+      Quote quote)
       implements ServerMessage {}
 
   /**

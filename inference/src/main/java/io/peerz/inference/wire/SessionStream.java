@@ -48,9 +48,12 @@ public final class SessionStream implements AutoCloseable {
 
   /** Connects on an event loop of its own choice and waits until the stream can be written. */
   static SessionStream open(
-      NodeAddress node, Context context, GrpcClient client, Duration timeout) {
+      NodeAddress node,
+      SocketAddress address,
+      Context context,
+      GrpcClient client,
+      Duration timeout) {
     Promise<SessionStream> ready = Promise.promise();
-    SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     context.runOnContext(
         now ->
             client

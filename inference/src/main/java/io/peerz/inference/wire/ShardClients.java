@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
@@ -25,16 +24,19 @@ public final class ShardClients implements AutoCloseable {
 
   private final Vertx vertx;
   private final Duration connectTimeout;
+  private final Detour detour;
   private final Map<NodeAddress, GrpcClient> clients = new ConcurrentHashMap<>();
 
   public ShardClients(Vertx vertx, Duration connectTimeout) {
     this.vertx = vertx;
     this.connectTimeout = connectTimeout;
+    this.detour = Detour.installed();
   }
 
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
-    return SessionStream.open(node, vertx.getOrCreateContext(), client(node), connectTimeout);
+    return SessionStream.open(
+        node, detour.to(node), vertx.getOrCreateContext(), client(node), connectTimeout);
   }
 
   /**
@@ -44,14 +46,19 @@ public final class ShardClients implements AutoCloseable {
    */
   public PushStream openPush(RingSeat next, Consumer<PeerzException> onBroken) {
     return PushStream.open(
-        next, vertx.getOrCreateContext(), client(next.address()), connectTimeout, onBroken);
+        next,
+        detour.to(next.address()),
+        vertx.getOrCreateContext(),
+        client(next.address()),
+        connectTimeout,
+        onBroken);
   }
 
   /** Asks a node for its prices, load and service times. */
   public NodeDescription describe(NodeAddress node, Duration timeout) {
     Future<Frames.DescribeReply> reply =
         client(node)
-            .request(socket(node), Protocol.clientDescribe())
+            .request(detour.to(node), Protocol.clientDescribe())
             .compose(request -> request.send(Frames.DescribeRequest.getDefaultInstance()))
             .compose(response -> response.last());
     return DescriptionCodec.decode(Blocking.await(reply, node, timeout));
@@ -83,9 +90,5 @@ public final class ShardClients implements AutoCloseable {
             .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
     GrpcClientOptions grpc = new GrpcClientOptions().setMaxMessageSize(Protocol.MAX_FRAME_BYTES);
     return GrpcClient.client(vertx, grpc, http);
-  }
-
-  private static SocketAddress socket(NodeAddress node) {
-    return SocketAddress.inetSocketAddress(node.port(), node.host());
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.route.Hop;
+import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.Route;
 import io.peerz.inference.route.RoutePlan;
+import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.testing.LoopbackNetwork;
@@ -93,6 +97,27 @@ class SessionRunnerTest {
       // 8 positions of prompt, then 69 decoded positions in chunks of 32.
       assertThat(hop.receipts().stream().map(r -> r.receipt().tokens()))
           .containsExactly(8L, 32L, 32L, 5L);
+    }
+  }
+
+  @Test
+  void aNodeThatTakesLongerThanItOfferedIsCountersignedAsLate() {
+    ToyEngine slow = new ToyEngine(0, 4);
+    slow.slowDown(Duration.ofMillis(200));
+    TestNode node =
+        network.node(LoopbackNetwork.TOY_MODEL, slow).start(ServeConfig.on("127.0.0.1", 0));
+    Offer boast = node.offer().withService(new ServiceTime(1_000, 1_000, 0));
+    Hop hop = new Hop(boast, 0, 4);
+    GenerationRequest request = request(SamplingParams.greedy(6));
+    for (SessionConfig config :
+        List.of(SessionConfig.defaults().withMaxDrafts(0), SessionConfig.defaults().withRelay())) {
+      RoutePlan plan = RoutePlan.of(new Route(List.of(hop), 0));
+      GenerationResult result = network.runner(config).run(plan, request, KEEP_ALL);
+
+      HopReport report = result.hops().getFirst();
+      assertThat(report.receipts()).hasSize(2).noneMatch(SignedReceipt::onTime);
+      assertThat(node.desk().receipts()).containsAll(report.receipts());
+      assertThat(report.amountWei()).isPositive(); // late work is paid all the same
     }
   }
 
@@ -315,6 +340,34 @@ class SessionRunnerTest {
 
     assertThat(result.tokens()).isEqualTo(local(SAMPLED));
     assertThat(second.desk().best(second.channelId()).cumulativeAmountWei()).isPositive();
+  }
+
+  @Test
+  void anAnswerGoesOnFromWhatWasDrawnBefore() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    RoutePlan plan = route(first, second);
+    GenerationResult begun =
+        network.runner().run(plan, request(SAMPLED), (token, index) -> index < 19);
+    List<Integer> heard = new ArrayList<>();
+
+    GenerationResult rest =
+        network
+            .runner()
+            .run(
+                plan,
+                request(SAMPLED),
+                begun.tokens(),
+                (token, index) -> {
+                  assertThat(index).isEqualTo(20 + heard.size());
+                  return heard.add(token);
+                });
+
+    assertThat(begun.tokens()).hasSize(20);
+    assertThat(rest.tokens()).isEqualTo(local(SAMPLED));
+    assertThat(heard).isEqualTo(rest.tokens().subList(20, rest.tokens().size()));
+    assertThat(second.desk().best(second.channelId()).cumulativeAmountWei())
+        .isEqualTo(begun.hops().get(1).amountWei().add(rest.hops().get(1).amountWei()));
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.peerz.inference.wire.SessionStream;
 import io.peerz.proof.cost.Price;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
-import io.peerz.proof.sign.Signature;
 import io.peerz.proof.voucher.SignedVoucher;
 import io.peerz.proof.voucher.Voucher;
 import java.math.BigInteger;
@@ -113,11 +113,11 @@ public final class RawSession implements AutoCloseable {
 
   public ClientMessage.Pay payment(ServerMessage.Receipt receipt, SignedVoucher voucher) {
     InferenceReceipt inner = receipt.signed().receipt();
-    Signature countersignature =
-        network
-            .purse()
-            .countersign(LoopbackNetwork.DOMAINS.contributionLedger().digestOf(inner.structHash()));
-    return new ClientMessage.Pay(inner.seq(), countersignature, voucher);
+    Digest digest =
+        LoopbackNetwork.DOMAINS
+            .contributionLedger()
+            .digestOf(Delivery.of(inner, true).structHash());
+    return new ClientMessage.Pay(inner.seq(), true, network.purse().countersign(digest), voucher);
   }
 
   @Override

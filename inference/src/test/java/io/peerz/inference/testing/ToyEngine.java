@@ -6,9 +6,11 @@ import io.peerz.inference.cache.KvShape;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.proof.cost.Geometry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An engine small enough to follow by hand, whose rows depend on all positions before them, so that
@@ -22,6 +24,7 @@ public final class ToyEngine implements ShardEngine {
   private final int layerStart;
   private final int layerEnd;
   private final AtomicInteger forwardPasses = new AtomicInteger();
+  private volatile Duration pause = Duration.ZERO;
   private final KvBudget budget = new KvBudget(1 << 20);
 
   public ToyEngine(int layerStart, int layerEnd) {
@@ -74,6 +77,11 @@ public final class ToyEngine implements ShardEngine {
     return rows;
   }
 
+  /** From now on each batch takes so long. */
+  public void slowDown(Duration eachBatch) {
+    pause = eachBatch;
+  }
+
   /** Batches computed so far. */
   public int forwardPasses() {
     return forwardPasses.get();
@@ -83,6 +91,7 @@ public final class ToyEngine implements ShardEngine {
   public void forward(List<Segment> batch) {
     forwardPasses.incrementAndGet();
     batch.forEach(this::forward);
+    LockSupport.parkNanos(pause.toNanos());
   }
 
   private void forward(Segment segment) {

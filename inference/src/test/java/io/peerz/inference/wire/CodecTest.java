@@ -79,7 +79,7 @@ class CodecTest {
     Voucher voucher = new Voucher(ID, BIG, BIG, ID);
     assertRoundTrip(
         new ClientMessage.Pay(
-            3, SIGNATURE, new SignedVoucher(voucher, SIGNATURE, Optional.of(DELEGATION))));
+            3, true, SIGNATURE, new SignedVoucher(voucher, SIGNATURE, Optional.of(DELEGATION))));
     assertRoundTrip(new ClientMessage.Close());
   }
 
@@ -87,7 +87,7 @@ class CodecTest {
   void everyServerMessageSurvivesTheWire() {
     List<ServerMessage> messages =
         List.of(
-            new ServerMessage.Opened(ID, 3, 40, BIG, BIG, BigInteger.ZERO),
+            new ServerMessage.Opened(ID, 3, 40, BIG, BIG, BigInteger.ZERO, new Quote(5, 6, 7)),
             new ServerMessage.StepResult(4, ByteString.copyFrom(new byte[8]), List.of(), 5, 6),
             new ServerMessage.StepResult(4, ByteString.EMPTY, List.of(31), 5, 6),
             new ServerMessage.Fault(ErrorCode.BUSY, "later", 50),

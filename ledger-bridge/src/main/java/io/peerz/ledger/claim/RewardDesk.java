@@ -65,6 +65,7 @@ public final class RewardDesk {
         event.epoch.longValueExact(),
         status(Digest.of(event.batchId)),
         event.totalMacs,
+        event.onTimeMacs,
         event.totalFees,
         event.leaves.longValueExact(),
         windowEndSeconds(event.epoch.longValueExact()),

@@ -36,12 +36,10 @@ final class BatchProof {
     if (entries.isEmpty()) {
       return json;
     }
-    MerkleSumTree tree =
-        MerkleSumTree.of(
-            entries.stream()
-                .map(e -> new MerkleSumTree.Leaf(e.digest(), e.signed().receipt().macs()))
-                .toList());
-    json.put("root", tree.root().hex()).put("totalMacs", tree.totalMacs().toString());
+    MerkleSumTree tree = MerkleSumTree.of(entries.stream().map(BatchProof::leafOf).toList());
+    json.put("root", tree.root().hex())
+        .put("totalMacs", tree.sums().macs().toString())
+        .put("onTimeMacs", tree.sums().onTimeMacs().toString());
     BigInteger point = BigInteger.ZERO;
     for (Entry entry : entries) {
       leaves.add(leaf(entry, tree.open(point)));
@@ -50,17 +48,24 @@ final class BatchProof {
     return json;
   }
 
+  private static MerkleSumTree.Leaf leafOf(Entry entry) {
+    SignedReceipt signed = entry.signed();
+    return new MerkleSumTree.Leaf(entry.digest(), signed.receipt().macs(), signed.onTime());
+  }
+
   private static ObjectNode leaf(Entry entry, MerkleSumTree.Opening opening) {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     json.put("digest", entry.digest().hex());
     json.set("receipt", shape(entry.signed().receipt()));
     json.put("nodeSig", entry.signed().nodeSig().hex());
+    json.put("onTime", entry.signed().onTime());
     json.put("requesterSig", entry.signed().requesterSig().hex());
     ArrayNode path = json.putArray("path");
     for (SumNode sibling : opening.path()) {
       path.addObject()
           .put("hash", sibling.hash().hex())
-          .put("macs", sibling.macs().toString())
+          .put("macs", sibling.sums().macs().toString())
+          .put("onTimeMacs", sibling.sums().onTimeMacs().toString())
           .put("isLeft", sibling.isLeft());
     }
     return json;

@@ -32,6 +32,11 @@ final class BatchBuilder {
   /** A receipt with its digest in the ledger's domain, which is its place among the leaves. */
   record Entry(Digest digest, SignedReceipt signed) {}
 
+  /** What the requester of a receipt signed. */
+  Digest deliveryDigest(SignedReceipt signed) {
+    return contributionLedger.digestOf(signed.delivery().structHash());
+  }
+
   /** The entries of a batch in the order of its leaves. */
   List<Entry> entries(List<SignedReceipt> receipts) {
     TreeMap<Digest, Entry> sorted = new TreeMap<>();
@@ -45,10 +50,12 @@ final class BatchBuilder {
   }
 
   static MerkleSumTree tree(List<Entry> entries) {
-    return MerkleSumTree.of(
-        entries.stream()
-            .map(e -> new MerkleSumTree.Leaf(e.digest(), e.signed().receipt().macs()))
-            .toList());
+    return MerkleSumTree.of(entries.stream().map(BatchBuilder::leaf).toList());
+  }
+
+  private static MerkleSumTree.Leaf leaf(Entry entry) {
+    SignedReceipt signed = entry.signed();
+    return new MerkleSumTree.Leaf(entry.digest(), signed.receipt().macs(), signed.onTime());
   }
 
   /** The header over the receipts on which the line was drawn; empty when none has cost. */
@@ -63,7 +70,8 @@ final class BatchBuilder {
             nodeId,
             epoch,
             tree.root(),
-            tree.totalMacs(),
+            tree.sums().macs(),
+            tree.sums().onTimeMacs(),
             feesWei(epoch, entries),
             entries.size(),
             dataHash(entries)));

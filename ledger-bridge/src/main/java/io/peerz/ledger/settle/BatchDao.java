@@ -34,6 +34,7 @@ final class BatchDao {
             row.getLong("epoch"),
             Digest.of(row.getBytes("root")),
             new BigInteger(row.getString("total_macs")),
+            new BigInteger(row.getString("on_time_macs")),
             new BigInteger(row.getString("total_fees")),
             row.getLong("leaves"),
             Digest.of(row.getBytes("data_hash")));
@@ -56,13 +57,14 @@ final class BatchDao {
     BatchHeader header = batch.header();
     handle
         .createUpdate(
-            "INSERT OR IGNORE INTO batches (epoch, node_id, root, total_macs, total_fees, leaves,"
-                + " data_hash, state, closed) VALUES (:epoch, :node, :root, :macs, :fees, :leaves,"
-                + " :data, :state, 0)")
+            "INSERT OR IGNORE INTO batches (epoch, node_id, root, total_macs, on_time_macs,"
+                + " total_fees, leaves, data_hash, state, closed) VALUES (:epoch, :node, :root,"
+                + " :macs, :onTime, :fees, :leaves, :data, :state, 0)")
         .bind("epoch", header.epoch())
         .bind("node", header.nodeId().bytes())
         .bind("root", header.root().bytes())
         .bind("macs", header.totalMacs().toString())
+        .bind("onTime", header.onTimeMacs().toString())
         .bind("fees", header.totalFeesWei().toString())
         .bind("leaves", header.leaves())
         .bind("data", header.dataHash().bytes())

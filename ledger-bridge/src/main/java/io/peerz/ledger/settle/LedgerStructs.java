@@ -5,6 +5,7 @@ import io.peerz.proof.commit.SumNode;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.BatchHeader;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.voucher.Delegation;
 import io.peerz.proof.voucher.SessionKey;
@@ -22,9 +23,14 @@ public final class LedgerStructs {
         BigInteger.valueOf(h.epoch()),
         h.root().bytes(),
         h.totalMacs(),
+        h.onTimeMacs(),
         h.totalFeesWei(),
         BigInteger.valueOf(h.leaves()),
         h.dataHash().bytes());
+  }
+
+  public static ContributionLedger.Delivery of(Delivery d) {
+    return new ContributionLedger.Delivery(d.receipt().bytes(), d.onTime());
   }
 
   public static ContributionLedger.InferenceReceipt of(InferenceReceipt r) {
@@ -68,8 +74,11 @@ public final class LedgerStructs {
   }
 
   public static List<ContributionLedger.SumNode> path(List<SumNode> path) {
-    return path.stream()
-        .map(n -> new ContributionLedger.SumNode(n.hash().bytes(), n.macs(), n.isLeft()))
-        .toList();
+    return path.stream().map(LedgerStructs::node).toList();
+  }
+
+  private static ContributionLedger.SumNode node(SumNode n) {
+    return new ContributionLedger.SumNode(
+        n.hash().bytes(), n.sums().macs(), n.sums().onTimeMacs(), n.isLeft());
   }
 }

@@ -11,6 +11,7 @@ import io.peerz.proof.commit.MerkleSumTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
+import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.Recovery;
 import io.peerz.proof.voucher.Delegation;
@@ -91,6 +92,7 @@ final class OpeningAnswerer {
     return new ContributionLedger.Opening(
         LedgerStructs.of(signed.receipt()),
         signed.nodeSig().bytes(),
+        signed.onTime(),
         signed.requesterSig().bytes(),
         LedgerStructs.session(delegation),
         delegation.map(d -> d.payerSig().bytes()).orElse(new byte[0]),
@@ -99,7 +101,8 @@ final class OpeningAnswerer {
 
   /** The delegation under which the receipt was countersigned; none if the payer did it himself. */
   private Optional<Delegation> delegationOf(BatchBuilder.Entry entry) {
-    Address countersigner = Recovery.signer(entry.digest(), entry.signed().requesterSig());
+    Digest countersigned = builder.deliveryDigest(entry.signed());
+    Address countersigner = Recovery.signer(countersigned, entry.signed().requesterSig());
     return vouchers.delegation(entry.signed().receipt().channelId(), countersigner);
   }
 }

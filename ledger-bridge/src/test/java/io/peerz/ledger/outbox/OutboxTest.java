@@ -69,7 +69,7 @@ class OutboxTest {
             ID,
             epoch,
             0);
-    return new SignedReceipt(receipt, SIGNATURE, SIGNATURE);
+    return new SignedReceipt(receipt, SIGNATURE, true, SIGNATURE);
   }
 
   private static SignedVoucher voucher(long amountWei, long macs) {

@@ -11,6 +11,7 @@ import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import io.peerz.proof.receipt.BatchHeader;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,19 @@ class LedgerDigestsOnChainTest extends WithAnvil {
       InferenceReceipt receipt =
           new Work(network.chain(), Anvil.key("a"), Anvil.key("b"), id, id, id).chunk().receipt();
       BatchHeader header =
-          new BatchHeader(id, 9, id, BigInteger.TWO, BigInteger.ONE.shiftLeft(127), 3, id);
+          new BatchHeader(
+              id, 9, id, BigInteger.TWO, BigInteger.ONE, BigInteger.ONE.shiftLeft(127), 3, id);
+      Delivery delivery = Delivery.of(receipt, true);
       assertThat(
               Digest.of(
                   contracts.read(
                       contracts.contributionLedger().receiptDigest(LedgerStructs.of(receipt)))))
           .isEqualTo(domain.digestOf(receipt.structHash()));
+      assertThat(
+              Digest.of(
+                  contracts.read(
+                      contracts.contributionLedger().deliveryDigest(LedgerStructs.of(delivery)))))
+          .isEqualTo(domain.digestOf(delivery.structHash()));
       assertThat(
               Digest.of(
                   contracts.read(

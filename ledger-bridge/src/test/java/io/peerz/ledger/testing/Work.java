@@ -5,6 +5,7 @@ import io.peerz.proof.cost.MacFormula;
 import io.peerz.proof.encode.Domains;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.SigningKey;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class Work {
   private static final BigInteger GCU = BigInteger.valueOf(1_000_000_000L);
   private static final int TOKENS = 8;
+
+  /** Of so many chunks the last came late. */
+  private static final int LATE_EACH = 3;
 
   private final ChainClient chain;
   private final Domains domains;
@@ -97,8 +101,11 @@ public final class Work {
             chain.headTimeSeconds());
     previous = receipt.structHash();
     seq++;
+    boolean onTime = seq % LATE_EACH != 0;
     Digest digest = domains.contributionLedger().digestOf(previous);
-    return new SignedReceipt(receipt, signer.sign(digest), requester.sign(digest));
+    Digest delivery =
+        domains.contributionLedger().digestOf(Delivery.of(receipt, onTime).structHash());
+    return new SignedReceipt(receipt, signer.sign(digest), onTime, requester.sign(delivery));
   }
 
   /** What all chunks so far cost. */

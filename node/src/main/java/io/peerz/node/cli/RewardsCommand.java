@@ -48,6 +48,7 @@ public final class RewardsCommand {
           "batchId", batch.batchId().hex(),
           "status", batch.status().name(),
           "macs", batch.totalMacs().toString(),
+          "onTimeMacs", batch.onTimeMacs().toString(),
           "fees", batch.totalFeesWei().toString(),
           "receipts", batch.leaves(),
           "transaction", batch.committedTx().hex());

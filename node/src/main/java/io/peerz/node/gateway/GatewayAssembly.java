@@ -1,6 +1,7 @@
 package io.peerz.node.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.peerz.inference.session.AnswerJournal;
 import io.peerz.inference.session.SessionConfig;
 import io.peerz.inference.session.SessionRunner;
 import io.peerz.inference.swarm.SwarmConfig;
@@ -84,6 +85,7 @@ public final class GatewayAssembly {
             keeper(store, purse),
             chain,
             JobLog.open(setup.folder().resolve("jobs.jsonl")),
+            AnswerJournal.open(setup.folder().resolve("answers")),
             new RouteLog(setup.folder().resolve("routes.jsonl")),
             new GatewayMetrics(registry),
             log,

@@ -4,9 +4,13 @@ import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.AnswerFormat;
 import io.peerz.inference.sample.SamplingParams;
+import io.peerz.inference.session.AnswerJournal;
+import io.peerz.inference.session.FinishReason;
 import io.peerz.inference.session.GenerationRequest;
 import io.peerz.inference.session.GenerationResult;
 import io.peerz.inference.session.SessionRunner;
+import io.peerz.inference.session.Timings;
+import io.peerz.inference.session.TokenListener;
 import io.peerz.inference.wire.AdapterRef;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ConfirmedTx;
@@ -35,6 +39,7 @@ public final class SwarmGateway implements Gateway {
   private final ChannelKeeper channels;
   private final ChainClient chain;
   private final JobLog jobs;
+  private final AnswerJournal answers;
   private final RouteLog chosen;
   private final GatewayMetrics metrics;
   private final OperatorLog log;
@@ -47,6 +52,7 @@ public final class SwarmGateway implements Gateway {
       ChannelKeeper channels,
       ChainClient chain,
       JobLog jobs,
+      AnswerJournal answers,
       RouteLog chosen,
       GatewayMetrics metrics,
       OperatorLog log,
@@ -73,6 +79,7 @@ public final class SwarmGateway implements Gateway {
     this.channels = channels;
     this.chain = chain;
     this.jobs = jobs;
+    this.answers = answers;
     this.chosen = chosen;
     this.metrics = metrics;
     this.log = log;
@@ -105,11 +112,45 @@ public final class SwarmGateway implements Gateway {
             voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
     Speaker speaker = new Speaker(voice, job.stops(), listener);
     GenerationOutcome outcome =
-        metrics.timed(() -> outcome(run(request, job.wishes(), speaker), prompt.size(), speaker));
+        metrics.timed(() -> outcome(resumed(request, job, speaker), prompt.size(), speaker));
     jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
+  }
+
+  /**
+   * Goes on with what a gateway that was killed had drawn of this very answer, if it was; the
+   * caller hears all of it. Probabilities are not kept, so answers with them begin anew.
+   */
+  private GenerationResult resumed(GenerationRequest request, GenerationJob job, Speaker speaker) {
+    Optional<AnswerJournal.Draft> draft =
+        request.sampling().logprobs().isPresent() ? Optional.empty() : answers.begin(request);
+    if (draft.isEmpty()) {
+      return run(request, List.of(), job.wishes(), speaker, speaker);
+    }
+    try (AnswerJournal.Draft kept = draft.get()) {
+      GenerationResult result = goOn(kept, request, job.wishes(), speaker);
+      kept.done();
+      return result;
+    }
+  }
+
+  private GenerationResult goOn(
+      AnswerJournal.Draft kept, GenerationRequest request, RouteWishes wishes, Speaker speaker) {
+    List<Integer> earlier = kept.earlier();
+    for (int i = 0; i < earlier.size(); i++) {
+      if (!speaker.onToken(earlier.get(i), i)) { // it had ended: there is nothing to go on with
+        return new GenerationResult(
+            earlier.subList(0, i + 1), FinishReason.CANCELLED, List.of(), new Timings(0, 0, 0), 0);
+      }
+    }
+    TokenListener keeping =
+        (token, index) -> {
+          kept.add(token);
+          return speaker.onToken(token, index);
+        };
+    return run(request, earlier, wishes, speaker, keeping);
   }
 
   /** Empty for the base; an adapter for its name; a refusal for anything else. */
@@ -142,23 +183,32 @@ public final class SwarmGateway implements Gateway {
   /**
    * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
    */
-  private GenerationResult run(GenerationRequest request, RouteWishes wishes, Speaker speaker) {
+  private GenerationResult run(
+      GenerationRequest request,
+      List<Integer> earlier,
+      RouteWishes wishes,
+      Speaker speaker,
+      TokenListener listener) {
     int promptTokens = request.prompt().size();
     int newTokens = request.sampling().maxTokens();
     RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
     try {
-      return runOn(choice, request, speaker);
+      return runOn(choice, request, earlier, listener);
     } catch (PeerzException e) {
       if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
         throw e;
       }
       Optional<RouteChoice> other = routes.chooseWithout(choice);
       log.triesAnotherRoute(e.getMessage());
-      return runOn(other.orElseThrow(() -> e), request, speaker);
+      return runOn(other.orElseThrow(() -> e), request, earlier, listener);
     }
   }
 
-  private GenerationResult runOn(RouteChoice choice, GenerationRequest request, Speaker speaker) {
+  private GenerationResult runOn(
+      RouteChoice choice,
+      GenerationRequest request,
+      List<Integer> earlier,
+      TokenListener listener) {
     RoutePlan plan = choice.plan().orElseThrow();
     coffer.open(nodesOf(plan));
     List<Hop> held = new ArrayList<>();
@@ -167,16 +217,19 @@ public final class SwarmGateway implements Gateway {
         held.add(hop);
         coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
       }
-      return runPaid(plan, choice, request, speaker);
+      return runPaid(choice, request, earlier, listener);
     } finally {
       held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
     }
   }
 
   private GenerationResult runPaid(
-      RoutePlan plan, RouteChoice choice, GenerationRequest request, Speaker speaker) {
+      RouteChoice choice,
+      GenerationRequest request,
+      List<Integer> earlier,
+      TokenListener listener) {
     long startedAt = System.currentTimeMillis() / 1000;
-    GenerationResult result = runner.run(plan, request, speaker);
+    GenerationResult result = runner.run(choice.plan().orElseThrow(), request, earlier, listener);
     chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));

@@ -169,7 +169,8 @@ WHERE e.name = 'ChannelOpened';
 CREATE VIEW batch_rows AS
 SELECT e.id, e.subject AS "batchId", json_extract(e.args, '$.nodeId') AS "nodeId",
        CAST(json_extract(e.args, '$.epoch') AS ${int}) AS epoch, json_extract(e.args, '$.root') AS root,
-       json_extract(e.args, '$.totalMacs') AS "totalMacs", json_extract(e.args, '$.totalFees') AS "totalFeesWei",
+       json_extract(e.args, '$.totalMacs') AS "totalMacs", json_extract(e.args, '$.onTimeMacs') AS "onTimeMacs",
+       json_extract(e.args, '$.totalFees') AS "totalFeesWei",
        CAST(json_extract(e.args, '$.leaves') AS ${int}) AS leaves, json_extract(e.args, '$.dataHash') AS "dataHash",
        CASE WHEN EXISTS (SELECT 1 FROM event_keys k WHERE k.key = e.subject AND k.name = 'BatchVoided') THEN 'voided'
             WHEN EXISTS (SELECT 1 FROM event_keys k WHERE k.key = e.subject AND k.name = 'RewardClaimed') THEN 'claimed'

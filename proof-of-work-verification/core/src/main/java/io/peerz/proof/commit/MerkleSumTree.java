@@ -10,28 +10,35 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.bouncycastle.util.BigIntegers;
 
 /**
  * Commits to the receipts of a batch so that any point of the MAC axis can be opened: the leaves
  * tile [0, totalMacs), and an inflated total has points that no leaf covers.
  *
- * <p>Leaf keccak(0x00 ‖ receiptDigest ‖ macs), inner node keccak(0x01 ‖ left hash ‖ left macs ‖
- * right hash ‖ right macs), sums as 16 big-endian bytes, the odd last node of a level promoted
- * unchanged. Leaves ascend strictly by receipt digest, so no receipt counts twice.
+ * <p>Leaf keccak(0x00 ‖ receiptDigest ‖ sums), inner node keccak(0x01 ‖ left hash ‖ left sums ‖
+ * right hash ‖ right sums); sums are all MACs and those on time, 16 big-endian bytes each; the odd
+ * last node of a level is promoted unchanged. Leaves ascend strictly by receipt digest, so no
+ * receipt counts twice.
  */
 public final class MerkleSumTree {
   private static final byte[] LEAF = {0};
   private static final byte[] INNER = {1};
-  private static final int SUM_BYTES = 16;
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_BITS = 128;
 
-  /** A receipt's EIP-712 digest and its cost; a receipt without cost has no point to open. */
-  public record Leaf(Digest hash, BigInteger macs) {
+  /**
+   * A receipt's EIP-712 digest, its cost, and whether its requester says that it came on time; a
+   * receipt without cost has no point to open.
+   */
+  public record Leaf(Digest hash, BigInteger macs, boolean onTime) {
     public Leaf {
       Objects.requireNonNull(hash);
-      Require.uint(BAD_REQUEST, "leaf macs", macs, SUM_BYTES * Byte.SIZE);
+      Require.uint(BAD_REQUEST, "leaf macs", macs, 128);
       Require.that(macs.signum() > 0, BAD_REQUEST, "a leaf must have cost");
+    }
+
+    MacSums sums() {
+      return MacSums.of(macs, onTime);
     }
   }
 
@@ -44,9 +51,9 @@ public final class MerkleSumTree {
     }
   }
 
-  private record Node(Digest hash, BigInteger macs) {
+  private record Node(Digest hash, MacSums sums) {
     SumNode asSibling(boolean isLeft) {
-      return new SumNode(hash, macs, isLeft);
+      return new SumNode(hash, sums, isLeft);
     }
   }
 
@@ -79,7 +86,12 @@ public final class MerkleSumTree {
   }
 
   public BigInteger totalMacs() {
-    return levels.getLast().getFirst().macs();
+    return sums().macs();
+  }
+
+  /** All MACs of the batch, and those on time. */
+  public MacSums sums() {
+    return levels.getLast().getFirst().sums();
   }
 
   /** Opens the leaf that covers {@code point}, which lies in [0, totalMacs). */
@@ -101,22 +113,21 @@ public final class MerkleSumTree {
     return new Opening(index, leaves.get(index), path);
   }
 
-  /** Whether the opening belongs to this root and total, and its leaf covers the point. */
-  public static boolean verify(
-      Digest root, BigInteger totalMacs, BigInteger point, Opening opening) {
+  /** Whether the opening belongs to this root and these sums, and its leaf covers the point. */
+  public static boolean verify(Digest root, MacSums total, BigInteger point, Opening opening) {
     Node node = leafNode(opening.leaf());
     BigInteger start = BigInteger.ZERO;
     for (SumNode sibling : opening.path()) {
-      Node other = new Node(sibling.hash(), sibling.macs());
-      if (node.macs().add(other.macs()).bitLength() > SUM_BYTES * Byte.SIZE) {
+      Node other = new Node(sibling.hash(), sibling.sums());
+      if (node.sums().macs().add(other.sums().macs()).bitLength() > MAX_BITS) {
         return false;
       }
-      start = sibling.isLeft() ? start.add(sibling.macs()) : start;
+      start = sibling.isLeft() ? start.add(sibling.sums().macs()) : start;
       node = sibling.isLeft() ? inner(other, node) : inner(node, other);
     }
     boolean covered =
         start.compareTo(point) <= 0 && point.compareTo(start.add(opening.leaf().macs())) < 0;
-    return covered && node.hash().equals(root) && node.macs().equals(totalMacs);
+    return covered && node.hash().equals(root) && node.sums().equals(total);
   }
 
   private int leafIndexOf(BigInteger point) {
@@ -142,19 +153,18 @@ public final class MerkleSumTree {
   }
 
   private static Node leafNode(Leaf leaf) {
-    return new Node(Keccak.hash(LEAF, leaf.hash().bytes(), sum(leaf.macs())), leaf.macs());
+    return new Node(Keccak.hash(LEAF, leaf.hash().bytes(), leaf.sums().bytes()), leaf.sums());
   }
 
   private static Node inner(Node left, Node right) {
-    BigInteger macs = left.macs().add(right.macs());
-    Require.uint(BAD_REQUEST, "batch macs", macs, SUM_BYTES * Byte.SIZE);
+    MacSums sums = left.sums().plus(right.sums());
     Digest hash =
         Keccak.hash(
-            INNER, left.hash().bytes(), sum(left.macs()), right.hash().bytes(), sum(right.macs()));
-    return new Node(hash, macs);
-  }
-
-  private static byte[] sum(BigInteger macs) {
-    return BigIntegers.asUnsignedByteArray(SUM_BYTES, macs);
+            INNER,
+            left.hash().bytes(),
+            left.sums().bytes(),
+            right.hash().bytes(),
+            right.sums().bytes());
+    return new Node(hash, sums);
   }
 }

@@ -10,8 +10,8 @@ import java.math.BigInteger;
 import java.util.Objects;
 
 /**
- * A node's statement about one chunk of a session on its layers. The requester countersigns the
- * same digest.
+ * A node's statement about one chunk of a session on its layers. The requester countersigns it in a
+ * {@link Delivery}.
  *
  * @param seq number of the chunk in the session, from 0 (uint32)
  * @param posStart position of the first token (uint32)

@@ -10,7 +10,8 @@ public record NodeReceipt(InferenceReceipt receipt, Signature nodeSig) {
     Objects.requireNonNull(nodeSig);
   }
 
-  public SignedReceipt countersigned(Signature requesterSig) {
-    return new SignedReceipt(receipt, nodeSig, requesterSig);
+  /** With the requester's signature over the {@link Delivery} that says the same. */
+  public SignedReceipt countersigned(boolean onTime, Signature requesterSig) {
+    return new SignedReceipt(receipt, nodeSig, onTime, requesterSig);
   }
 }

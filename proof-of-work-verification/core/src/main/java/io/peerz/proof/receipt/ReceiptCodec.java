@@ -10,19 +10,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Receipts as bytes for files and wires: a version byte, the 18 ABI words that contracts take, and
- * the signatures. Every form has one fixed length, so nothing a sender writes can make a reader
- * allocate more.
+ * Receipts as bytes for files and wires: a version byte, the 18 ABI words that contracts take, the
+ * node's signature, and behind a one for on time or a zero the requester's. Every form has one
+ * fixed length, so nothing a sender writes can make a reader allocate more.
  */
 public final class ReceiptCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int BODY = InferenceReceipt.WORDS * AbiWriter.WORD;
 
   /** Length of a receipt with the node's signature alone. */
   public static final int NODE_LENGTH = 1 + BODY + Signature.LENGTH;
 
   /** Length of a receipt with both signatures. */
-  public static final int SIGNED_LENGTH = NODE_LENGTH + Signature.LENGTH;
+  public static final int SIGNED_LENGTH = NODE_LENGTH + 1 + Signature.LENGTH;
 
   private ReceiptCodec() {}
 
@@ -31,6 +31,7 @@ public final class ReceiptCodec {
         .put(VERSION)
         .put(signed.receipt().abiEncode())
         .put(signed.nodeSig().bytes())
+        .put((byte) (signed.onTime() ? 1 : 0))
         .put(signed.requesterSig().bytes())
         .array();
   }
@@ -45,8 +46,12 @@ public final class ReceiptCodec {
 
   public static SignedReceipt decode(byte[] bytes) {
     checkEnvelope(bytes, SIGNED_LENGTH);
+    Require.range(BAD_RECEIPT, "on time", bytes[NODE_LENGTH], 0, 1);
     return new SignedReceipt(
-        body(bytes), signature(bytes, 1 + BODY), signature(bytes, NODE_LENGTH));
+        body(bytes),
+        signature(bytes, 1 + BODY),
+        bytes[NODE_LENGTH] == 1,
+        signature(bytes, NODE_LENGTH + 1));
   }
 
   public static NodeReceipt decodeNode(byte[] bytes) {

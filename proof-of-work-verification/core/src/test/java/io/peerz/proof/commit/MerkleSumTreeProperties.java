@@ -70,28 +70,61 @@ class MerkleSumTreeProperties {
       @ForAll @NotEmpty @Size(max = 12) List<@IntRange(min = 1, max = 9) Integer> macs) {
     MerkleSumTree tree = treeOf(macs);
     Opening honest = tree.open(BigInteger.ZERO);
-    Leaf inflated = new Leaf(honest.leaf().hash(), honest.leaf().macs().add(BigInteger.ONE));
+    Leaf inflated = new Leaf(honest.leaf().hash(), honest.leaf().macs().add(BigInteger.ONE), false);
     assertThat(verifies(tree, 0, new Opening(0, inflated, honest.path()))).isFalse();
     assertThat(
             MerkleSumTree.verify(
-                tree.root(), tree.totalMacs().add(BigInteger.ONE), BigInteger.ZERO, honest))
+                tree.root(),
+                new MacSums(tree.totalMacs().add(BigInteger.ONE), tree.sums().onTimeMacs()),
+                BigInteger.ZERO,
+                honest))
         .isFalse();
+  }
+
+  @Property(tries = 100)
+  void whoCallsLateWorkPunctualMakesAnotherRootOrAnotherSum(
+      @ForAll @NotEmpty @Size(max = 12) List<@IntRange(min = 1, max = 9) Integer> macs,
+      @ForAll int at) {
+    MerkleSumTree tree = treeOf(macs);
+    long point = Math.floorMod(at, tree.totalMacs().longValueExact());
+    Opening honest = tree.open(big(point));
+    Leaf other = new Leaf(honest.leaf().hash(), honest.leaf().macs(), !honest.leaf().onTime());
+    assertThat(verifies(tree, point, new Opening(honest.leafIndex(), other, honest.path())))
+        .isFalse();
+    BigInteger onTime = tree.sums().onTimeMacs();
+    BigInteger lie = onTime.signum() > 0 ? BigInteger.ZERO : BigInteger.ONE;
+    assertThat(
+            MerkleSumTree.verify(
+                tree.root(), new MacSums(tree.totalMacs(), lie), big(point), honest))
+        .isFalse();
+  }
+
+  @Example
+  void aSumHasNoMoreOnTimeThanAtAll() {
+    assertThatThrownBy(() -> new MacSums(big(5), big(6))).isInstanceOf(PeerzException.class);
+    assertThatThrownBy(() -> new MacSums(big(5), big(-1))).isInstanceOf(PeerzException.class);
   }
 
   @Example
   void sumsBeyond128BitsAreRefusedOnBothSides() {
     BigInteger max = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
     List<Leaf> leaves =
-        IntStream.range(0, 2).mapToObj(i -> hash(i)).sorted().map(h -> new Leaf(h, max)).toList();
+        IntStream.range(0, 2)
+            .mapToObj(i -> hash(i))
+            .sorted()
+            .map(h -> new Leaf(h, max, false))
+            .toList();
     assertThatThrownBy(() -> MerkleSumTree.of(leaves)).isInstanceOf(PeerzException.class);
     Opening hostile =
-        new Opening(0, leaves.getFirst(), List.of(new SumNode(Digest.ZERO, max, false)));
-    assertThat(MerkleSumTree.verify(Digest.ZERO, max, BigInteger.ZERO, hostile)).isFalse();
+        new Opening(
+            0, leaves.getFirst(), List.of(new SumNode(Digest.ZERO, MacSums.of(max, false), false)));
+    assertThat(MerkleSumTree.verify(Digest.ZERO, MacSums.of(max, false), BigInteger.ZERO, hostile))
+        .isFalse();
   }
 
   @Example
   void aReceiptCannotCountTwice() {
-    Leaf leaf = new Leaf(hash(1), BigInteger.ONE);
+    Leaf leaf = new Leaf(hash(1), BigInteger.ONE, true);
     assertThatThrownBy(() -> MerkleSumTree.of(List.of(leaf, leaf)))
         .isInstanceOf(PeerzException.class);
   }
@@ -99,7 +132,8 @@ class MerkleSumTreeProperties {
   @Example
   void emptyBatchesEmptyLeavesAndOutsidePointsAreRefused() {
     assertThatThrownBy(() -> MerkleSumTree.of(List.of())).isInstanceOf(PeerzException.class);
-    assertThatThrownBy(() -> new Leaf(hash(1), BigInteger.ZERO)).isInstanceOf(PeerzException.class);
+    assertThatThrownBy(() -> new Leaf(hash(1), BigInteger.ZERO, true))
+        .isInstanceOf(PeerzException.class);
     MerkleSumTree tree = treeOf(List.of(3));
     assertThatThrownBy(() -> tree.open(big(3))).isInstanceOf(PeerzException.class);
     assertThatThrownBy(() -> tree.open(big(-1))).isInstanceOf(PeerzException.class);
@@ -107,21 +141,25 @@ class MerkleSumTreeProperties {
 
   private static SumNode tampered(SumNode node, int kind) {
     return switch (kind) {
-      case 0 -> new SumNode(Keccak.hash(node.hash().bytes()), node.macs(), node.isLeft());
-      case 1 -> new SumNode(node.hash(), node.macs().add(BigInteger.ONE), node.isLeft());
-      default -> new SumNode(node.hash(), node.macs(), !node.isLeft());
+      case 0 -> new SumNode(Keccak.hash(node.hash().bytes()), node.sums(), node.isLeft());
+      case 1 ->
+          new SumNode(
+              node.hash(),
+              new MacSums(node.sums().macs().add(BigInteger.ONE), node.sums().onTimeMacs()),
+              node.isLeft());
+      default -> new SumNode(node.hash(), node.sums(), !node.isLeft());
     };
   }
 
   private static boolean verifies(MerkleSumTree tree, long point, Opening opening) {
-    return MerkleSumTree.verify(tree.root(), tree.totalMacs(), big(point), opening);
+    return MerkleSumTree.verify(tree.root(), tree.sums(), big(point), opening);
   }
 
   private static MerkleSumTree treeOf(List<Integer> macs) {
     List<Digest> hashes = IntStream.range(0, macs.size()).mapToObj(i -> hash(i)).sorted().toList();
     return MerkleSumTree.of(
         IntStream.range(0, macs.size())
-            .mapToObj(i -> new Leaf(hashes.get(i), big(macs.get(i))))
+            .mapToObj(i -> new Leaf(hashes.get(i), big(macs.get(i)), i % 3 > 0))
             .toList());
   }
 

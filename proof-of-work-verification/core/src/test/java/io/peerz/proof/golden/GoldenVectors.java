@@ -123,15 +123,22 @@ public final class GoldenVectors {
         IntStream.range(0, size)
             .mapToObj(i -> Keccak.hash("peerz/golden/leaf/" + i))
             .sorted()
-            .map(hash -> new Leaf(hash, new BigInteger(1, hash.bytes()).shiftRight(200)))
+            .map(GoldenVectors::leaf)
             .toList();
     MerkleSumTree tree = MerkleSumTree.of(leaves);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("leaves", size);
     json.put("root", tree.root().hex());
     json.put("totalMacs", tree.totalMacs().toString());
+    json.put("onTimeMacs", tree.sums().onTimeMacs().toString());
     json.put("openings", openings(tree, size));
     return json;
+  }
+
+  /** Two of three came on time. */
+  private static Leaf leaf(Digest hash) {
+    BigInteger number = new BigInteger(1, hash.bytes());
+    return new Leaf(hash, number.shiftRight(200), number.mod(BigInteger.valueOf(3)).signum() > 0);
   }
 
   private static List<Map<String, Object>> openings(MerkleSumTree tree, int size) {
@@ -151,8 +158,12 @@ public final class GoldenVectors {
     json.put("point", point.toString());
     json.put("receiptDigest", opening.leaf().hash().hex());
     json.put("macs", opening.leaf().macs().toString());
+    json.put("onTime", opening.leaf().onTime());
     json.put("pathHashes", opening.path().stream().map(n -> n.hash().hex()).toList());
-    json.put("pathMacs", opening.path().stream().map(n -> n.macs().toString()).toList());
+    json.put("pathMacs", opening.path().stream().map(n -> n.sums().macs().toString()).toList());
+    json.put(
+        "pathOnTimeMacs",
+        opening.path().stream().map(n -> n.sums().onTimeMacs().toString()).toList());
     json.put("pathIsLeft", opening.path().stream().map(SumNode::isLeft).toList());
     return json;
   }

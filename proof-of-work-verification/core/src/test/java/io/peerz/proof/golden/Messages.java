@@ -5,6 +5,7 @@ import io.peerz.proof.announce.ShardAnnouncement;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.BatchHeader;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.FineTuneReceipt;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.Measurement;
@@ -30,6 +31,7 @@ final class Messages {
       case Voucher _ -> Voucher.TYPE;
       case CooperativeClose _ -> CooperativeClose.TYPE;
       case InferenceReceipt _ -> InferenceReceipt.TYPE;
+      case Delivery _ -> Delivery.TYPE;
       case BatchHeader _ -> BatchHeader.TYPE;
       case FineTuneReceipt _ -> FineTuneReceipt.TYPE;
       case Measurement _ -> Measurement.TYPE;
@@ -62,6 +64,7 @@ final class Messages {
     return switch (value) {
       case Digest digest -> digest.hex();
       case Address address -> address.hex();
+      case Boolean flag -> flag;
       case List<?> list -> list.stream().map(Messages::plain).toList();
       default -> value.toString();
     };

@@ -8,6 +8,7 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import io.peerz.proof.receipt.BatchHeader;
+import io.peerz.proof.receipt.Delivery;
 import io.peerz.proof.receipt.FineTuneReceipt;
 import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.Measurement;
@@ -47,6 +48,7 @@ final class SampleMessages {
     vouchers().forEach(m -> cases.add(typed(domains.paymentChannels(), m, m.structHash())));
     closes().forEach(m -> cases.add(typed(domains.paymentChannels(), m, m.structHash())));
     receipts().forEach(m -> cases.add(typed(domains.contributionLedger(), m, m.structHash())));
+    deliveries().forEach(m -> cases.add(typed(domains.contributionLedger(), m, m.structHash())));
     batches().forEach(m -> cases.add(typed(domains.contributionLedger(), m, m.structHash())));
     units().forEach(m -> cases.add(typed(market, m, m.structHash())));
     measurements().forEach(m -> cases.add(typed(committee, m, m.structHash())));
@@ -160,10 +162,31 @@ final class SampleMessages {
   private static List<BatchHeader> batches() {
     return List.of(
         new BatchHeader(
-            digest("node"), 12, digest("root"), big(7_654_321L), big(19_135L), 41, digest("data")),
+            digest("node"),
+            12,
+            digest("root"),
+            big(7_654_321L),
+            big(6_543_210L),
+            big(19_135L),
+            41,
+            digest("data")),
         new BatchHeader(
-            Digest.ZERO, 0, Digest.ZERO, BigInteger.ZERO, BigInteger.ZERO, 1, Digest.ZERO),
-        new BatchHeader(ONES, Long.MAX_VALUE, ONES, MAX_128, MAX_128, MAX_32, ONES));
+            Digest.ZERO,
+            0,
+            Digest.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            1,
+            Digest.ZERO),
+        new BatchHeader(ONES, Long.MAX_VALUE, ONES, MAX_128, MAX_128, MAX_128, MAX_32, ONES));
+  }
+
+  private static List<Delivery> deliveries() {
+    return List.of(
+        new Delivery(digest("receipt"), true),
+        new Delivery(Digest.ZERO, false),
+        new Delivery(ONES, true));
   }
 
   private static List<FineTuneReceipt> units() {

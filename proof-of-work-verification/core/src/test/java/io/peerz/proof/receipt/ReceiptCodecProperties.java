@@ -18,7 +18,7 @@ class ReceiptCodecProperties {
     NodeReceipt half = new NodeReceipt(signed.receipt(), signed.nodeSig());
     assertThat(ReceiptCodec.decode(ReceiptCodec.encode(signed))).isEqualTo(signed);
     assertThat(ReceiptCodec.decodeNode(ReceiptCodec.encode(half))).isEqualTo(half);
-    assertThat(half.countersigned(signed.requesterSig())).isEqualTo(signed);
+    assertThat(half.countersigned(signed.onTime(), signed.requesterSig())).isEqualTo(signed);
   }
 
   @Property(tries = 500)
@@ -46,7 +46,7 @@ class ReceiptCodecProperties {
   @Property(tries = 500)
   void hostileBytesOfTheRightLengthThrowNothingButOurOwnError(@ForAll byte[] bytes) {
     byte[] padded = Arrays.copyOf(bytes, ReceiptCodec.SIGNED_LENGTH);
-    padded[0] = 1;
+    padded[0] = 2;
     assertThatThrownBy(() -> ReceiptCodec.decode(padded)).isInstanceOf(PeerzException.class);
   }
 

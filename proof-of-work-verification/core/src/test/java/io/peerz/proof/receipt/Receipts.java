@@ -37,8 +37,12 @@ final class Receipts {
 
   static SignedReceipt signed(long seed) {
     InferenceReceipt receipt = receipt(seed);
+    boolean onTime = (seed & 1) == 1;
     return new SignedReceipt(
-        receipt, NODE.sign(receipt.structHash()), REQUESTER.sign(receipt.structHash()));
+        receipt,
+        NODE.sign(receipt.structHash()),
+        onTime,
+        REQUESTER.sign(Delivery.of(receipt, onTime).structHash()));
   }
 
   private static Digest digest(String label) {

@@ -52,7 +52,8 @@ class SlotKeyTest {
   }
 
   private static BatchHeader batch(BigInteger macs, long epoch) {
-    return new BatchHeader(NODE, epoch, Digest.ZERO, macs, BigInteger.ZERO, 1, Digest.ZERO);
+    return new BatchHeader(
+        NODE, epoch, Digest.ZERO, macs, BigInteger.ZERO, BigInteger.ZERO, 1, Digest.ZERO);
   }
 
   private static FineTuneReceipt unit(int unit, long steps) {
