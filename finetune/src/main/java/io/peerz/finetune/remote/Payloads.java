@@ -28,7 +28,7 @@ final class Payloads {
   }
 
   long adapterElements() {
-    long layers = terms.layerEnd() - terms.layerStart();
+    long layers = (long) terms.layerEnd() - terms.layerStart();
     return LoraConfig.elements(config, terms.lora().rank()) * layers;
   }
 
@@ -54,32 +54,34 @@ final class Payloads {
   }
 
   byte[] input(StageInput input) {
-    ByteBuffer out = buffer(inputBytes());
-    write(input, out);
-    return out.array();
+    byte[] bytes = array(inputBytes());
+    write(input, buffer(bytes));
+    return bytes;
   }
 
   byte[] loss(StageInput input, Targets targets) {
-    ByteBuffer out = buffer(lossBytes());
+    byte[] bytes = array(lossBytes());
+    ByteBuffer out = buffer(bytes);
     write(input, out);
     writeIds(targets.ids(), out);
     Precision.FLOAT32.write(targets.shares(), out);
-    return out.array();
+    return bytes;
   }
 
   byte[] state(HiddenState state) {
-    ByteBuffer out = buffer(stateBytes());
-    terms.precision().write(state.values(), out);
-    return out.array();
+    byte[] bytes = array(stateBytes());
+    terms.precision().write(state.values(), buffer(bytes));
+    return bytes;
   }
 
   /** The parameters of these layers in {@link LoraConfig#names} order. */
   byte[] adapter(ParameterSet part) {
-    ByteBuffer out = buffer(adapterBytes());
+    byte[] bytes = array(adapterBytes());
+    ByteBuffer out = buffer(bytes);
     for (String name : LoraConfig.names(terms.layerStart(), terms.layerEnd())) {
       Precision.FLOAT32.write(part.get(name).values(), out);
     }
-    return out.array();
+    return bytes;
   }
 
   StageInput readInput(ByteBuffer in) {
@@ -111,12 +113,12 @@ final class Payloads {
   }
 
   /** A view of {@code bytes} in the protocol's byte order. */
-  static ByteBuffer reading(byte[] bytes) {
+  static ByteBuffer buffer(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ByteBuffer buffer(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] array(long bytes) {
+    return new byte[Math.toIntExact(bytes)];
   }
 
   private void write(StageInput input, ByteBuffer out) {

@@ -114,7 +114,7 @@ final class StageCaller {
         ErrorCode.PEER_MISBEHAVED,
         "answered with %d bytes instead of %d".formatted(reply.getPayloadBytes(), expected));
     byte[] payload = in.payload((int) expected, deadline, ErrorCode.PEER_MISBEHAVED);
-    return new Reaction(reply, Payloads.reading(payload));
+    return new Reaction(reply, Payloads.buffer(payload));
   }
 
   /** What a lender calls our mistake is not our caller's: with an honest one it never comes. */

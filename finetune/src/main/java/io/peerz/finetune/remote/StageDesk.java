@@ -177,6 +177,6 @@ final class StageDesk {
         ErrorCode.BAD_REQUEST,
         "the payload has %d bytes; the session's shapes need %d"
             .formatted(request.getPayloadBytes(), bytes));
-    return Payloads.reading(payload.apply((int) bytes));
+    return Payloads.buffer(payload.apply((int) bytes));
   }
 }
