@@ -6,7 +6,7 @@ import io.peerz.finetune.stage.StageInput;
 import io.peerz.finetune.stage.Targets;
 import io.peerz.finetune.stage.TokenIds;
 import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.Require;
+import io.peerz.proof.error.PeerzException;
 
 /** What a layer range accepts: nothing from outside reaches the engine unchecked. */
 final class StageChecks {
@@ -21,7 +21,7 @@ final class StageChecks {
   }
 
   void input(StageInput input) {
-    that(input.tokens() <= config.maxPositions(), "rows of %d tokens", input.tokens());
+    that(input.tokens() <= config.maxPositions(), "rows of " + input.tokens() + " tokens");
     switch (input) {
       case TokenIds ids -> {
         that(layerStart == 0, "tokens, but the first layer lies elsewhere");
@@ -37,7 +37,7 @@ final class StageChecks {
   void targets(StageInput input, Targets targets) {
     that(layerEnd == config.layers(), "targets, but the last layer lies elsewhere");
     int positions = input.rows() * input.tokens();
-    that(targets.ids().length == positions, "targets of %d positions", targets.ids().length);
+    that(targets.ids().length == positions, "targets of another number of positions");
     tokens(targets.ids());
     finite("a share of the loss", targets.shares());
   }
@@ -50,18 +50,20 @@ final class StageChecks {
   }
 
   private void state(HiddenState hidden) {
-    that(hidden.dim() == config.dim(), "a hidden state of width %d", hidden.dim());
+    that(hidden.dim() == config.dim(), "a hidden state of width " + hidden.dim());
     finite("a hidden state or gradient", hidden.values());
   }
 
   private void tokens(long[] ids) {
     for (long id : ids) {
-      that(id >= 0 && id < config.vocabSize(), "token %d", id);
+      if (id < 0 || id >= config.vocabSize()) {
+        that(false, "token " + id);
+      }
     }
   }
 
   private void finite(String what, float[] values) {
-    that(isFinite(values), "%s that is not a number everywhere", what);
+    that(isFinite(values), what + " that is not a number everywhere");
   }
 
   static boolean isFinite(float[] values) {
@@ -73,12 +75,11 @@ final class StageChecks {
     return true;
   }
 
-  private void that(boolean holds, String what, Object... values) {
+  private void that(boolean holds, String what) {
     if (!holds) {
-      Require.that(
-          false,
+      throw new PeerzException(
           ErrorCode.BAD_REQUEST,
-          "layers %d to %d were given %s".formatted(layerStart, layerEnd, what.formatted(values)));
+          "layers %d to %d were given %s".formatted(layerStart, layerEnd, what));
     }
   }
 }

@@ -4,8 +4,17 @@ import io.peerz.finetune.remote.proto.StageFrames.Part;
 import io.peerz.finetune.remote.proto.StageFrames.Reply;
 
 /** A reply and its payload. */
-record Answer(Reply.Builder reply, byte[] payload) {
+final class Answer {
   private static final byte[] NOTHING = new byte[0];
+
+  private final Reply.Builder reply;
+  private final byte[] payload;
+
+  /** Takes the array as it is. */
+  Answer(Reply.Builder reply, byte[] payload) {
+    this.reply = reply;
+    this.payload = payload;
+  }
 
   static Answer of(Reply.Builder reply) {
     return new Answer(reply, NOTHING);
@@ -13,5 +22,10 @@ record Answer(Reply.Builder reply, byte[] payload) {
 
   Part header() {
     return Part.newBuilder().setReply(reply.setPayloadBytes(payload.length)).build();
+  }
+
+  /** Shared, not copied. */
+  byte[] payload() {
+    return payload;
   }
 }

@@ -26,7 +26,6 @@ public final class StageService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StageService.class);
   private static final int MAX_CALLS = 64;
   private static final int MAX_FAULT_CHARS = 400;
-  private static final byte[] NOTHING = new byte[0];
 
   private final Vertx vertx;
   private final StageLimits limits;
@@ -92,7 +91,7 @@ public final class StageService implements AutoCloseable {
       Request request = in.next(deadline).getRequest();
       return desk.answer(request, size -> in.payload(size, deadline, ErrorCode.BAD_REQUEST));
     } catch (Diverged e) {
-      return new Answer(Reply.newBuilder().setDiverged(true), NOTHING);
+      return Answer.of(Reply.newBuilder().setDiverged(true));
     } catch (PeerzException e) {
       return fault(e.code(), e.getMessage());
     } catch (RuntimeException e) {

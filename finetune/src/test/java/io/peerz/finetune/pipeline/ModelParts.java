@@ -17,7 +17,7 @@ public final class ModelParts {
   }
 
   private static boolean belongs(LlamaConfig config, Parameter p, int layerStart, int layerEnd) {
-    String[] parts = p.name().split("\\.");
+    String[] parts = p.name().split("\\.", -1);
     if (parts[1].equals("layers")) {
       int layer = Integer.parseInt(parts[2]);
       return layer >= layerStart && layer < layerEnd;

@@ -10,36 +10,35 @@ import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.cost.MacFormula;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
-/** A model and a batch to train it on: the shapes of the fine-tuning design. */
-public enum TrainingShape {
-  /** The shipped model. */
-  S1("1.6m", PebbleDirectory.geometry(), 16, 128),
-  /** Six layers whose vocabulary is the larger part. */
-  S15("15m", new LlamaConfig(32_000, 288, 6, 6, 6, 48, 768, 1e4, 1e-5, 256, true), 4, 256),
-  /** SmolLM2-135M. */
-  S135("135m", new LlamaConfig(49_152, 576, 30, 9, 3, 64, 1536, 1e5, 1e-5, 8192, true), 4, 256);
-
+/**
+ * A model and a batch to train it on: the shapes of the fine-tuning design.
+ *
+ * @param word its name on the command line
+ * @param rows of a batch
+ * @param tokens of a row
+ */
+public record TrainingShape(String word, LlamaConfig config, int rows, int tokens) {
   static final LoraConfig LORA = new LoraConfig(16, 32);
 
   private static final int ALL_TARGETS = 0x7f;
 
-  private final String word;
-  private final LlamaConfig config;
-  private final int rows;
-  private final int tokens;
-
-  TrainingShape(String word, LlamaConfig config, int rows, int tokens) {
-    this.word = word;
-    this.config = config;
-    this.rows = rows;
-    this.tokens = tokens;
-  }
+  /** The shipped model; six layers whose vocabulary is the larger part; SmolLM2-135M. */
+  private static final List<TrainingShape> ALL =
+      List.of(
+          new TrainingShape("1.6m", PebbleDirectory.geometry(), 16, 128),
+          new TrainingShape(
+              "15m", new LlamaConfig(32_000, 288, 6, 6, 6, 48, 768, 1e4, 1e-5, 256, true), 4, 256),
+          new TrainingShape(
+              "135m",
+              new LlamaConfig(49_152, 576, 30, 9, 3, 64, 1536, 1e5, 1e-5, 8192, true),
+              4,
+              256));
 
   public static TrainingShape of(String word) {
-    return Arrays.stream(values())
+    return ALL.stream()
         .filter(shape -> shape.word.equals(word))
         .findFirst()
         .orElseThrow(
@@ -47,22 +46,6 @@ public enum TrainingShape {
                 new PeerzException(
                     ErrorCode.BAD_REQUEST,
                     "no shape is called '" + word + "'; use 1.6m, 15m, 135m, with commas"));
-  }
-
-  String word() {
-    return word;
-  }
-
-  LlamaConfig config() {
-    return config;
-  }
-
-  int rows() {
-    return rows;
-  }
-
-  int tokens() {
-    return tokens;
   }
 
   int tokensPerStep() {
