@@ -86,7 +86,8 @@ public final class HeldStage implements TrainingStage {
 
   @Override
   public StageBackward backward(int step, HiddenState outputGradient) {
-    List<HiddenState> kept = states.orElseThrow(() -> out("has no forward pass to go back through"));
+    List<HiddenState> kept =
+        states.orElseThrow(() -> out("has no forward pass to go back through"));
     Require.that(step == optimizer.steps(), ErrorCode.BAD_REQUEST, "wrong step " + step);
     checks.outputGradient(kept.getLast(), outputGradient);
     return held(layers.backward(optimizer.parameters(), kept, outputGradient));

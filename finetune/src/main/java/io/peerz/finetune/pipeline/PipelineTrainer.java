@@ -92,8 +92,7 @@ public final class PipelineTrainer implements StepTrainer {
   private double sumOfSquares(List<List<Double>> byStage) {
     Map<String, Double> byName = new HashMap<>();
     for (int i = 0; i < stages.size(); i++) {
-      List<String> names =
-          LoraConfig.names(stages.get(i).layerStart(), stages.get(i).layerEnd());
+      List<String> names = LoraConfig.names(stages.get(i).layerStart(), stages.get(i).layerEnd());
       for (int n = 0; n < names.size(); n++) {
         byName.put(names.get(n), byStage.get(i).get(n));
       }

@@ -29,9 +29,7 @@ public record LentLayers(
 
   HeldStage open(StageTerms terms, ParameterSet start) {
     return compute(
-        () ->
-            new HeldStage(
-                base.get(), terms.lora(), layerStart, layerEnd, layersPerPiece, start));
+        () -> new HeldStage(base.get(), terms.lora(), layerStart, layerEnd, layersPerPiece, start));
   }
 
   <T> T compute(Callable<T> task) {

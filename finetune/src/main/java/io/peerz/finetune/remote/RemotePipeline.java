@@ -62,8 +62,7 @@ public final class RemotePipeline {
         StageTerms terms =
             new StageTerms(
                 modelId, layers.layerStart(), layers.layerEnd(), lora, rows, tokens, precision);
-        ParameterSet part =
-            LoraConfig.layersOf(start, layers.layerStart(), layers.layerEnd());
+        ParameterSet part = LoraConfig.layersOf(start, layers.layerStart(), layers.layerEnd());
         stages.add(clients.open(lent.getKey(), terms, config, part, key));
       }
       return new OpenStages(stages);

@@ -77,8 +77,7 @@ public final class RemoteStage implements TrainingStage, AutoCloseable {
   @Override
   public StageBackward backward(int step, HiddenState outputGradient) {
     Request.Builder request = request().setBackward(Backward.newBuilder().setStep(step));
-    return backward(
-        ask(request, payloads.state(outputGradient), payloads.inputGradientBytes()));
+    return backward(ask(request, payloads.state(outputGradient), payloads.inputGradientBytes()));
   }
 
   @Override

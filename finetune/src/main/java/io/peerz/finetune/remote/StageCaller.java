@@ -89,8 +89,7 @@ final class StageCaller {
     try {
       return ready.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new PeerzException(
-          ErrorCode.PEER_UNREACHABLE, "cannot be reached: " + reason(e), e);
+      throw new PeerzException(ErrorCode.PEER_UNREACHABLE, "cannot be reached: " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PeerzException(ErrorCode.CANCELLED, "interrupted while connecting", e);
@@ -129,7 +128,6 @@ final class StageCaller {
           default -> ErrorCode.PEER_MISBEHAVED;
         };
     String text = fault.getMessage().replaceAll("\\p{Cntrl}", " ");
-    return new PeerzException(
-        code, text.substring(0, Math.min(MAX_MESSAGE_CHARS, text.length())));
+    return new PeerzException(code, text.substring(0, Math.min(MAX_MESSAGE_CHARS, text.length())));
   }
 }

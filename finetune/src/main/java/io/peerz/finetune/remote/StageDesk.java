@@ -32,8 +32,7 @@ final class StageDesk {
   private final StageSessions sessions;
 
   /** Lends {@code layers} to those of whom {@code guests} holds. */
-  StageDesk(
-      LentLayers layers, Digest serverKey, StageLimits limits, Predicate<Address> guests) {
+  StageDesk(LentLayers layers, Digest serverKey, StageLimits limits, Predicate<Address> guests) {
     this.layers = layers;
     this.serverKey = serverKey;
     this.limits = limits;
@@ -71,8 +70,7 @@ final class StageDesk {
   private Answer open(Request request, IntFunction<byte[]> payload) {
     Open open = request.getOpen();
     StageTerms terms = StageTerms.decode(open);
-    Address guest =
-        Recovery.signer(terms.digestOf(open, serverKey), StageTerms.signatureOf(open));
+    Address guest = Recovery.signer(terms.digestOf(open, serverKey), StageTerms.signatureOf(open));
     Require.that(
         guests.test(guest),
         ErrorCode.BAD_SIGNATURE,
@@ -104,7 +102,11 @@ final class StageDesk {
         1,
         limits.positions());
     Require.range(
-        ErrorCode.BAD_REQUEST, "tokens of a row", terms.tokens(), 1, layers.config().maxPositions());
+        ErrorCode.BAD_REQUEST,
+        "tokens of a row",
+        terms.tokens(),
+        1,
+        layers.config().maxPositions());
     Require.range(
         ErrorCode.BAD_REQUEST,
         "parameters of the adapter",
@@ -146,8 +148,7 @@ final class StageDesk {
       default ->
           new Answer(
               Reply.newBuilder(),
-              form.adapter(
-                  layers.compute(() -> stage.adapter(request.getCollect().getSteps()))));
+              form.adapter(layers.compute(() -> stage.adapter(request.getCollect().getSteps()))));
     };
   }
 

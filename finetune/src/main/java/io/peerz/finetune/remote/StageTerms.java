@@ -44,7 +44,9 @@ public record StageTerms(
     return Math.multiplyExact(rows, tokens);
   }
 
-  /** Binds the terms to the one server with this TLS key, who therefore cannot use them elsewhere. */
+  /**
+   * Binds the terms to the one server with this TLS key, who therefore cannot use them elsewhere.
+   */
   private Digest digest(Digest serverKey, Digest nonce) {
     byte[] words =
         new AbiWriter(10)

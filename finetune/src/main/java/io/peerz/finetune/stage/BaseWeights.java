@@ -34,8 +34,7 @@ public final class BaseWeights implements AutoCloseable {
 
   /** The base of a layer range that inference has loaded. */
   public static BaseWeights of(ShardWeights shard) {
-    return new BaseWeights(
-        LlamaCheckpoint.config(shard.config()), LlamaCheckpoint.stream(shard));
+    return new BaseWeights(LlamaCheckpoint.config(shard.config()), LlamaCheckpoint.stream(shard));
   }
 
   public LlamaConfig config() {

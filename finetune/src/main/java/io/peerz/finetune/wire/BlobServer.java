@@ -11,8 +11,7 @@ public final class BlobServer {
 
   /** Makes a server that does not listen yet; port 0 picks a free one. */
   public BlobServer(Vertx vertx, TlsIdentity tls, String host, int port, BlobSource blobs) {
-    this.server =
-        new TlsGrpcServer(vertx, tls, host, port, new BlobService(vertx, blobs)::mount);
+    this.server = new TlsGrpcServer(vertx, tls, host, port, new BlobService(vertx, blobs)::mount);
   }
 
   /** Listens; the result is the port. */

@@ -119,8 +119,7 @@ class PipelineTrainingTest {
   private static byte[] encoded(TrainedUnit unit) {
     ParameterSet start = task().start();
     UpdateHeader header =
-        new UpdateHeader(
-            BASE, 0, Digest.ZERO, Layout.of(start).hash(), UpdateEncoding.DENSE_INT8);
+        new UpdateHeader(BASE, 0, Digest.ZERO, Layout.of(start).hash(), UpdateEncoding.DENSE_INT8);
     return UpdateCodec.encode(header, unit.update());
   }
 

@@ -12,8 +12,7 @@ public final class ModelParts {
   public static BaseWeights base(
       LlamaConfig config, ParameterSet whole, int layerStart, int layerEnd) {
     return new BaseWeights(
-        config,
-        whole.all().stream().filter(p -> belongs(config, p, layerStart, layerEnd)));
+        config, whole.all().stream().filter(p -> belongs(config, p, layerStart, layerEnd)));
   }
 
   private static boolean belongs(LlamaConfig config, Parameter p, int layerStart, int layerEnd) {

@@ -151,8 +151,7 @@ class PipelineTrainerTest {
   }
 
   private BaseWeights base(int layerStart, int layerEnd) {
-    BaseWeights base =
-        ModelParts.base(TinyLlama.CONFIG, TinyLlama.weights(), layerStart, layerEnd);
+    BaseWeights base = ModelParts.base(TinyLlama.CONFIG, TinyLlama.weights(), layerStart, layerEnd);
     bases.add(base);
     return base;
   }

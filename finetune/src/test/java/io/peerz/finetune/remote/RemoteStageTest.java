@@ -59,8 +59,7 @@ class RemoteStageTest {
         OpenStages ofTwo = open(two, Precision.FLOAT32);
         OpenStages ofFour = open(four, Precision.FLOAT32)) {
       LoraTrainer alone =
-          new LoraTrainer(
-              base, TinyLlama.LORA, TinyLlama.adapter(), AdamW.Settings.DEFAULT, 4);
+          new LoraTrainer(base, TinyLlama.LORA, TinyLlama.adapter(), AdamW.Settings.DEFAULT, 4);
       PipelineTrainer throughTwo = trainer(ofTwo);
       PipelineTrainer throughFour = trainer(ofFour);
 
@@ -108,8 +107,7 @@ class RemoteStageTest {
 
       assertThatThrownBy(() -> trainer(open).step(batch, RATE))
           .isInstanceOfSatisfying(
-              PeerzException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.PEER_UNREACHABLE))
+              PeerzException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PEER_UNREACHABLE))
           .hasMessageContaining(lenders.addresses().get(1).toString());
 
       ParameterSet untouched = LoraConfig.layersOf(TinyLlama.adapter(), 0, 2);
@@ -227,8 +225,7 @@ class RemoteStageTest {
 
   private static void assertFails(ThrowingCallable call, ErrorCode code, String why) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            PeerzException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(PeerzException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(why);
   }
 
@@ -256,8 +253,7 @@ class RemoteStageTest {
   }
 
   private static StageTerms terms(int layerStart, int layerEnd, int rows, Precision precision) {
-    return new StageTerms(
-        MODEL, layerStart, layerEnd, TinyLlama.LORA, rows, TOKENS, precision);
+    return new StageTerms(MODEL, layerStart, layerEnd, TinyLlama.LORA, rows, TOKENS, precision);
   }
 
   private static PipelineTrainer trainer(OpenStages open) {

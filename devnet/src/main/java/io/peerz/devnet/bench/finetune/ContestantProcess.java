@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A contestant in a process of its own, so that its peak memory is its own: {@code SHAPE
- * ours|plain THREADS}. Each line that it reads makes it take a step (or, of {@code rate}, measure
- * matrix products) and answer with a line; the end of input ends it.
+ * A contestant in a process of its own, so that its peak memory is its own: {@code SHAPE ours|plain
+ * THREADS}. Each line that it reads makes it take a step (or, of {@code rate}, measure matrix
+ * products) and answer with a line; the end of input ends it.
  */
 public final class ContestantProcess {
   static final String OURS = "ours";

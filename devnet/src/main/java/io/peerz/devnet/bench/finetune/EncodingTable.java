@@ -35,8 +35,7 @@ final class EncodingTable {
     long full = (long) Float.BYTES * layout.elements();
     add(page, "float32, for comparison", full, full, 45.1e6);
     for (UpdateEncoding encoding : UpdateEncoding.values()) {
-      UpdateHeader header =
-          new UpdateHeader(Digest.ZERO, 0, Digest.ZERO, layout.hash(), encoding);
+      UpdateHeader header = new UpdateHeader(Digest.ZERO, 0, Digest.ZERO, layout.hash(), encoding);
       add(page, name(encoding), UpdateCodec.encode(header, update).length, full, design(encoding));
     }
   }

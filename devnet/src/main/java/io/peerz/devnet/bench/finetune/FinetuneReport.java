@@ -27,9 +27,9 @@ final class FinetuneReport {
         that keep only their input and are computed again for the backward pass, and the vocabulary in chunks of tokens. \
         *Plain* is the same step written down with DJL's own arrays: one graph over all layers, the scores of all tokens \
         at once, AdamW on arrays. Both take turns in processes of their own; a shape with at most eight layers is one \
-        stage and computes nothing twice."""
-            .formatted(
-                machine.processor(), machine.date(), machine.load(), threads, repetitions));
+        stage and computes nothing twice.\
+        """
+            .formatted(machine.processor(), machine.date(), machine.load(), threads, repetitions));
     speed(page);
     memory(page);
     EncodingTable.addTo(page);
@@ -62,7 +62,8 @@ final class FinetuneReport {
         """
         The limit is this machine's measured rate of a large matrix product (%s) over the multiply-accumulates that the \
         market's formula counts for a step, which counts nothing twice. The loss gap is the largest relative difference \
-        between both contestants' losses over all steps: they do the same work."""
+        between both contestants' losses over all steps: they do the same work.\
+        """
             .formatted(
                 String.join(
                     ", ",
