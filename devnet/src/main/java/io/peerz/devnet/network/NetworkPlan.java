@@ -3,6 +3,7 @@ package io.peerz.devnet.network;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a local network shall be.
@@ -10,14 +11,35 @@ import java.util.List;
  * @param model folder of the model that the nodes serve
  * @param stakeWei of each node
  * @param apiPort of the gateway; 0 for any free one
+ * @param settings of every node and of the gateway, by their names in the environment
  */
 public record NetworkPlan(
-    List<NodePlan> nodes, Path model, BigInteger stakeWei, DevParameters parameters, int apiPort) {
+    List<NodePlan> nodes,
+    Path model,
+    BigInteger stakeWei,
+    DevParameters parameters,
+    int apiPort,
+    Map<String, String> settings) {
   /** The name under which every command finds this network. */
   public static final String NAME = "devnet";
 
   public NetworkPlan {
     nodes = List.copyOf(nodes);
+    settings = Map.copyOf(settings);
+  }
+
+  /** With the usual settings. */
+  public NetworkPlan(
+      List<NodePlan> nodes,
+      Path model,
+      BigInteger stakeWei,
+      DevParameters parameters,
+      int apiPort) {
+    this(nodes, model, stakeWei, parameters, apiPort, Map.of());
+  }
+
+  public NetworkPlan withSettings(Map<String, String> others) {
+    return new NetworkPlan(nodes, model, stakeWei, parameters, apiPort, others);
   }
 
   /** The same network whose nodes also train and evaluate; the last one does a fifth. */
@@ -31,7 +53,7 @@ public record NetworkPlan(
   }
 
   private NetworkPlan with(List<NodePlan> others) {
-    return new NetworkPlan(others, model, stakeWei, parameters, apiPort);
+    return new NetworkPlan(others, model, stakeWei, parameters, apiPort, settings);
   }
 
   public String nodesInWords() {

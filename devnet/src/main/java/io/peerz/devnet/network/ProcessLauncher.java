@@ -8,6 +8,7 @@ import io.peerz.proof.error.PeerzException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,16 @@ final class ProcessLauncher {
   private final PeerzHome home;
   private final DevnetFolder folder;
   private final PeerzProgram program;
+  private final Map<String, String> common;
 
-  ProcessLauncher(PeerzHome home, DevnetFolder folder) {
+  /**
+   * @param common settings of every node and of the gateway, by their names in the environment
+   */
+  ProcessLauncher(PeerzHome home, DevnetFolder folder, Map<String, String> common) {
     this.home = home;
     this.folder = folder;
     this.program = new PeerzProgram(home.folder());
+    this.common = Map.copyOf(common);
   }
 
   ChildProcess node(NodePlan plan) {
@@ -39,7 +45,7 @@ final class ProcessLauncher {
             "PEERZ_NODE", plan.name(),
             "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
     return ChildProcess.start(
-        program.run(plan.name(), folder.log(plan.name()), arguments(plan), settings));
+        program.run(plan.name(), folder.log(plan.name()), arguments(plan), withCommon(settings)));
   }
 
   private static List<String> arguments(NodePlan plan) {
@@ -61,7 +67,14 @@ final class ProcessLauncher {
             "PEERZ_API_LISTEN",
             "127.0.0.1:" + port);
     return ChildProcess.start(
-        program.run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
+        program.run(
+            "gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
+  }
+
+  private Map<String, String> withCommon(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(common);
+    all.putAll(own);
+    return all;
   }
 
   ChildProcess explorer(int port, URI gateway) {

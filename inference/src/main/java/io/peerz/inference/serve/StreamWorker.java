@@ -1,5 +1,7 @@
 package io.peerz.inference.serve;
 
+import java.util.function.IntConsumer;
+import java.util.function.Function;
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.inference.wire.ClientCodec;
@@ -26,8 +28,20 @@ final class StreamWorker implements Runnable {
   private final StreamOutlet outlet;
   private final SessionDesk desk;
   private final Duration idleTimeout;
+  private final Function<ClientMessage.Open, IntConsumer> watch;
 
-  StreamWorker(StreamInbox inbox, StreamOutlet outlet, SessionDesk desk, Duration idleTimeout) {
+  /**
+   * A worker for one stream.
+   *
+   * @param watch hears that the session begins, and what it returns how far it came
+   */
+  StreamWorker(
+      StreamInbox inbox,
+      StreamOutlet outlet,
+      SessionDesk desk,
+      Duration idleTimeout,
+      Function<ClientMessage.Open, IntConsumer> watch) {
+    this.watch = watch;
     this.inbox = inbox;
     this.outlet = outlet;
     this.desk = desk;
@@ -66,6 +80,7 @@ final class StreamWorker implements Runnable {
     }
     HopSession session = desk.open(open);
     Ending ending = Ending.LOST;
+    IntConsumer ended = watch.apply(open);
     try {
       session.till().attach(new ClientLine(inbox, outlet));
       outlet.send(opened(session));
@@ -75,6 +90,7 @@ final class StreamWorker implements Runnable {
         session.till().drain();
       }
     } finally {
+      ended.accept(session.position());
       if (ending == Ending.LOST && !desk.leaveRing(session)) {
         desk.park(session);
       } else {

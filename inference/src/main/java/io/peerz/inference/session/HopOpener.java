@@ -85,7 +85,7 @@ final class HopOpener {
   }
 
   private Opening begin(Hop hop, ClientMessage.Open open) {
-    SessionStream stream = clients.openStream(address(hop));
+    SessionStream stream = clients.openStream(address(hop), request.traceparent());
     HopConversation conversation = new HopConversation(stream, config);
     try {
       ServerMessage.Opened opened = conversation.ask(open, ServerMessage.Opened.class);

@@ -1,5 +1,6 @@
 package io.peerz.inference.wire;
 
+import java.util.Optional;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SessionStream implements AutoCloseable {
   private static final int QUEUE = 256;
+  private static final String TRACEPARENT = "traceparent";
 
   private final NodeAddress node;
   private final Context context;
@@ -48,14 +50,22 @@ public final class SessionStream implements AutoCloseable {
 
   /** Connects on an event loop of its own choice and waits until the stream can be written. */
   static SessionStream open(
-      NodeAddress node, Context context, GrpcClient client, Duration timeout) {
+      NodeAddress node,
+      Context context,
+      GrpcClient client,
+      Duration timeout,
+      Optional<String> traceparent) {
     Promise<SessionStream> ready = Promise.promise();
     SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     context.runOnContext(
         now ->
             client
                 .request(address, Protocol.clientSession())
-                .map(request -> new SessionStream(node, context, request).listening())
+                .map(
+                    request -> {
+                      traceparent.ifPresent(t -> request.headers().set(TRACEPARENT, t));
+                      return new SessionStream(node, context, request).listening();
+                    })
                 .onComplete(ready));
     return Blocking.await(ready.future(), node, timeout);
   }

@@ -1,5 +1,6 @@
 package io.peerz.inference.wire;
 
+import java.util.Optional;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Future;
@@ -34,7 +35,17 @@ public final class ShardClients implements AutoCloseable {
 
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
-    return SessionStream.open(node, vertx.getOrCreateContext(), client(node), connectTimeout);
+    return openStream(node, Optional.empty());
+  }
+
+  /**
+   * The same as a part of somebody's trace.
+   *
+   * @param traceparent in W3C's form
+   */
+  public SessionStream openStream(NodeAddress node, Optional<String> traceparent) {
+    return SessionStream.open(
+        node, vertx.getOrCreateContext(), client(node), connectTimeout, traceparent);
   }
 
   /**

@@ -102,14 +102,30 @@ public final class SwarmGateway implements Gateway {
     SamplingParams sampling = formatted(fitting(job.sampling(), prompt.size()), job);
     GenerationRequest request =
         new GenerationRequest(
-            voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
-    Speaker speaker = new Speaker(voice, job.stops(), listener);
-    GenerationOutcome outcome =
-        metrics.timed(() -> outcome(run(request, job.wishes(), speaker), prompt.size(), speaker));
+            voice.modelId(),
+            voice.geometry(),
+            prompt,
+            sampling,
+            voice.stopTokens(),
+            adapter,
+            true,
+            job.traceparent());
+    Speaker speaker = new Speaker(voice, job, listener);
+    GenerationOutcome outcome = measured(request, job, speaker);
     jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
+  }
+
+  private GenerationOutcome measured(
+      GenerationRequest request, GenerationJob job, Speaker speaker) {
+    try (GatewayMetrics.Run run = metrics.begin()) {
+      GenerationResult result = run(request, job.wishes(), speaker, run);
+      GenerationOutcome outcome = outcome(result, request.prompt().size(), speaker);
+      run.answered(outcome);
+      return outcome;
+    }
   }
 
   /** Empty for the base; an adapter for its name; a refusal for anything else. */
@@ -128,8 +144,11 @@ public final class SwarmGateway implements Gateway {
 
   /** A finished text in a format is ended by the model's own stop tokens. */
   private SamplingParams formatted(SamplingParams sampling, GenerationJob job) {
-    return job.schema()
-        .map(schema -> sampling.withFormat(new AnswerFormat(schema, voice.stopTokens())))
+    ToolUse tools = job.prompt().toolUse();
+    Optional<String> schema =
+        tools.forced() ? voice.tools().map(s -> tools.schema(s.argumentsKey())) : job.schema();
+    return schema
+        .map(text -> sampling.withFormat(new AnswerFormat(text, voice.stopTokens())))
         .orElse(sampling);
   }
 
@@ -142,23 +161,26 @@ public final class SwarmGateway implements Gateway {
   /**
    * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
    */
-  private GenerationResult run(GenerationRequest request, RouteWishes wishes, Speaker speaker) {
+  private GenerationResult run(
+      GenerationRequest request, RouteWishes wishes, Speaker speaker, GatewayMetrics.Run run) {
     int promptTokens = request.prompt().size();
     int newTokens = request.sampling().maxTokens();
     RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
     try {
-      return runOn(choice, request, speaker);
+      return runOn(choice, request, speaker, run);
     } catch (PeerzException e) {
       if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
         throw e;
       }
       Optional<RouteChoice> other = routes.chooseWithout(choice);
       log.triesAnotherRoute(e.getMessage());
-      return runOn(other.orElseThrow(() -> e), request, speaker);
+      metrics.routeChanged("refused", 1);
+      return runOn(other.orElseThrow(() -> e), request, speaker, run);
     }
   }
 
-  private GenerationResult runOn(RouteChoice choice, GenerationRequest request, Speaker speaker) {
+  private GenerationResult runOn(
+      RouteChoice choice, GenerationRequest request, Speaker speaker, GatewayMetrics.Run run) {
     RoutePlan plan = choice.plan().orElseThrow();
     coffer.open(nodesOf(plan));
     List<Hop> held = new ArrayList<>();
@@ -167,6 +189,7 @@ public final class SwarmGateway implements Gateway {
         held.add(hop);
         coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
       }
+      run.routed();
       return runPaid(plan, choice, request, speaker);
     } finally {
       held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
@@ -178,6 +201,7 @@ public final class SwarmGateway implements Gateway {
     long startedAt = System.currentTimeMillis() / 1000;
     GenerationResult result = runner.run(plan, request, speaker);
     chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
+    metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
     }
@@ -207,6 +231,7 @@ public final class SwarmGateway implements Gateway {
     String finish = speaker.finish(result.finish());
     return new GenerationOutcome(
         speaker.text(),
+        speaker.calls(),
         finish,
         promptTokens,
         result.tokens(),

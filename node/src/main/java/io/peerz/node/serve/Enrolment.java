@@ -1,5 +1,6 @@
 package io.peerz.node.serve;
 
+import java.util.Optional;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.ledger.registry.NodeDirectory;
@@ -59,9 +60,9 @@ final class Enrolment {
     }
   }
 
-  /** The stake of a node now; zero when it left the registry. */
-  BigInteger stakeWei(Digest nodeId) {
-    return directory.byId(nodeId).map(RegisteredNode::stakeWei).orElse(BigInteger.ZERO);
+  /** A node as the registry has it now. */
+  Optional<RegisteredNode> find(Digest nodeId) {
+    return directory.byId(nodeId);
   }
 
   void requireModel(ModelManifest manifest) {

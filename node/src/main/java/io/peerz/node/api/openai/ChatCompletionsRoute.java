@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.node.trace.Traces;
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.Fields;
 import io.peerz.node.api.Payer;
@@ -11,10 +12,12 @@ import java.util.UUID;
 /** {@code POST /v1/chat/completions}: the answer whole, or as server-sent events. */
 public final class ChatCompletionsRoute implements RequestHandler {
   private final Gateway gateway;
+  private final Traces traces;
   private final RememberedReplies remembered = new RememberedReplies();
 
-  public ChatCompletionsRoute(Gateway gateway) {
+  public ChatCompletionsRoute(Gateway gateway, Traces traces) {
     this.gateway = gateway;
+    this.traces = traces;
   }
 
   @Override
@@ -23,6 +26,8 @@ public final class ChatCompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.chat(fields);
     ReplyShapes shapes =
         new ChatShapes(new ReplyHead("chatcmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
+    CallerTrace trace = CallerTrace.of(traces, "chat", request);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered, trace)
+        .answer(request, caller);
   }
 }
