@@ -3,6 +3,7 @@ package io.peerz.devnet;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class SpanCollector implements AutoCloseable {
   }
 
   static SpanCollector start() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     SpanCollector collector = new SpanCollector(server);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(

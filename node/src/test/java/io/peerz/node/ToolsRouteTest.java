@@ -29,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tools over HTTP: what is asked, what is refused, and how calls come back. */
 class ToolsRouteTest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String CLOCK =
-      "{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"parameters\":{\"type\":\"object\",\"properties\":{\"zone\":{\"type\":\"string\"%s}}}%s}}";
   private static final String HELLO = "[{\"role\":\"user\",\"content\":\"hi\"}]";
 
   @TempDir private Path folder;
@@ -67,7 +65,10 @@ class ToolsRouteTest {
   }
 
   private static String tools(String inSchema, String inFunction, String more) {
-    return ",\"tools\":[%s]%s".formatted(CLOCK.formatted(inSchema, inFunction), more);
+    return """
+        ,"tools":[{"type":"function","function":{"name":"clock","parameters":{"type":"object",
+         "properties":{"zone":{"type":"string"%s}}}%s}}]%s"""
+        .formatted(inSchema, inFunction, more);
   }
 
   private ToolUse asked() throws InterruptedException {

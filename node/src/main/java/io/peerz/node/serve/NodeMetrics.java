@@ -88,9 +88,9 @@ final class NodeMetrics {
         metrics, "peerz.kv.cache.usage.ratio", "part of the KV caches in use", server::cacheUsage);
     for (NodeDescription.Shard shard : shards()) {
       Gauge.builder(
-              "peerz.shard.throughput.tokens.per.second", () -> throughput(shard.id().layerStart()))
+              "peerz.shard.throughput.tokens.per.second", () -> throughput(shard.shard().layerStart()))
           .description("tokens a second through this node's layers, one after the other")
-          .tag("model", shard.id().modelId().shortHex())
+          .tag("model", shard.shard().modelId().shortHex())
           .register(metrics);
     }
   }
@@ -101,13 +101,13 @@ final class NodeMetrics {
 
   private double throughput(int layerStart) {
     return shards().stream()
-        .filter(shard -> shard.id().layerStart() == layerStart)
+        .filter(shard -> shard.shard().layerStart() == layerStart)
         .filter(shard -> shard.decodeNanosPerLayerToken() > 0)
         .mapToDouble(
             shard ->
                 NANOS
                     / shard.decodeNanosPerLayerToken()
-                    / (shard.id().layerEnd() - shard.id().layerStart()))
+                    / (shard.shard().layerEnd() - shard.shard().layerStart()))
         .findFirst()
         .orElse(0);
   }

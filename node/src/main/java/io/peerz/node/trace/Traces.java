@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * HTTP, or nowhere. A collector that is down costs nothing but its spans. Thread-safe.
  */
 public final class Traces implements AutoCloseable {
-  /** Traces nothing. */
+  /** Traces nothing; a caller's context goes on to the hops as it came. */
   public static final Traces OFF = new Traces(OpenTelemetry.noop().getTracer(""), Optional.empty());
 
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -97,7 +97,7 @@ public final class Traces implements AutoCloseable {
     return tracer.spanBuilder(name).setSpanKind(SpanKind.SERVER).setParent(asker).startSpan();
   }
 
-  /** What tells the next process to which span its work belongs; empty where nothing is traced. */
+  /** What tells the next process to which span its work belongs; empty where nobody traces. */
   static Optional<String> traceparent(Span span) {
     if (!span.getSpanContext().isValid()) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -43,7 +44,7 @@ final class SlowReader implements AutoCloseable {
     Socket socket = new Socket();
     try {
       socket.setReceiveBufferSize(SOCKET_BYTES);
-      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(body);
     } catch (IOException e) {

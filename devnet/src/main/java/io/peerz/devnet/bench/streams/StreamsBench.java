@@ -183,7 +183,7 @@ public final class StreamsBench {
     page.row(
         number("%.0f", run.streams()),
         number("%.0f", run.slow()),
-        number("%.0f", run.right()),
+        number("%.0f", (double) run.right()),
         number("%.0f", run.tokensPerSecond()),
         number("%.0f", run.engineTokensPerSecond()),
         number("%.2f", run.tokensPerSecond() / run.engineTokensPerSecond()),
