@@ -101,8 +101,7 @@ class ConformanceTest {
         NodePlan.halves(NODES, LAYERS).stream().map(node -> node.tuning(false)).toList();
     return new NetworkPlan(nodes, MODEL, DevParameters.prz(5_000), DevParameters.quick(), 0)
         .withSettings(
-            Map.of(
-                "PEERZ_REQUESTS", "50", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
+            Map.of("PEERZ_REQUESTS", "50", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
   }
 
   private static AnvilChain anvil(DevnetFolder folder) {
@@ -225,8 +224,7 @@ class ConformanceTest {
     for (NodePlan node : plan().nodes()) {
       int port = PortsFile.read(home.node(node.name()).ports(), "http").orElse(0);
       boolean alive = node.layerStart() > 0;
-      told.addAll(
-          alive ? names(metrics(URI.create("http://127.0.0.1:" + port + "/"))) : Set.of());
+      told.addAll(alive ? names(metrics(URI.create("http://127.0.0.1:" + port + "/"))) : Set.of());
     }
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(told).containsAll(shown);
@@ -239,8 +237,7 @@ class ConformanceTest {
   private static String metrics(URI server) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
-          .send(
-              HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString())
+          .send(HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString())
           .body();
     }
   }

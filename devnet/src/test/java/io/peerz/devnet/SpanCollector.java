@@ -22,7 +22,8 @@ final class SpanCollector implements AutoCloseable {
   }
 
   static SpanCollector start() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     SpanCollector collector = new SpanCollector(server);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(

@@ -1,6 +1,5 @@
 package io.peerz.node;
 
-import io.peerz.node.trace.Traces;
 import io.peerz.node.api.BearerCheck;
 import io.peerz.node.api.Dispatcher;
 import io.peerz.node.api.LoopbackOnly;
@@ -15,6 +14,7 @@ import io.peerz.node.api.openai.CompletionsRoute;
 import io.peerz.node.api.openai.EmbeddingsRoute;
 import io.peerz.node.api.openai.ModelsRoute;
 import io.peerz.node.gateway.Gateway;
+import io.peerz.node.trace.Traces;
 import io.vertx.ext.web.Router;
 
 /** What a gateway answers over HTTP. */
@@ -52,7 +52,9 @@ final class GatewayRoutes {
   }
 
   private void addGenerations(Router router, Dispatcher dispatcher) {
-    router.post("/v1/chat/completions").handler(dispatcher.on(new ChatCompletionsRoute(gateway, traces)));
+    router
+        .post("/v1/chat/completions")
+        .handler(dispatcher.on(new ChatCompletionsRoute(gateway, traces)));
     router.post("/v1/completions").handler(dispatcher.on(new CompletionsRoute(gateway, traces)));
   }
 

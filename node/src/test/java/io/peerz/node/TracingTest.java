@@ -93,8 +93,7 @@ class TracingTest {
     try (Traces traces = Traces.of("gateway", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint))) {
       assertThat(chat(traces, CALLER).statusCode()).isEqualTo(200);
     }
-    String trace =
-        new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
+    String trace = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
     assertThat(spans())
         .contains(trace, "chat pebble", "gen_ai.operation.name", "gen_ai.request.model")
         .contains("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "traced-request");

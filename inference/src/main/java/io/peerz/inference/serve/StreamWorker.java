@@ -1,7 +1,5 @@
 package io.peerz.inference.serve;
 
-import java.util.function.IntConsumer;
-import java.util.function.Function;
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
 import io.peerz.inference.wire.ClientCodec;
@@ -12,6 +10,8 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.voucher.Voucher;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -53,8 +53,7 @@ public record GenerationRequest(
       Set<Integer> stopTokens,
       Optional<AdapterRef> adapter,
       boolean auditable) {
-    this(
-        modelId, geometry, prompt, sampling, stopTokens, adapter, auditable, Optional.empty());
+    this(modelId, geometry, prompt, sampling, stopTokens, adapter, auditable, Optional.empty());
   }
 
   /** A prompt to the base alone. */

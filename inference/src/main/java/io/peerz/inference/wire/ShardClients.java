@@ -1,6 +1,5 @@
 package io.peerz.inference.wire;
 
-import java.util.Optional;
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Future;
@@ -13,6 +12,7 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;

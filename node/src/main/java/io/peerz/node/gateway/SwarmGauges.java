@@ -18,7 +18,8 @@ public final class SwarmGauges {
 
   public SwarmGauges(Gateway gateway, MeterRegistry registry) {
     this.gateway = gateway;
-    this.blocks = gauge("peerz.blocks", "layers of a model by whether a node serves them", registry);
+    this.blocks =
+        gauge("peerz.blocks", "layers of a model by whether a node serves them", registry);
     this.redundancy =
         gauge("peerz.block.redundancy.min", "least nodes of any layer of a model", registry);
     this.rtt = gauge("peerz.peer.rtt", "round trip to a node", registry);

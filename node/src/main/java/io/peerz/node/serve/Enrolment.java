@@ -1,6 +1,5 @@
 package io.peerz.node.serve;
 
-import java.util.Optional;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.ledger.registry.NodeDirectory;
@@ -13,6 +12,7 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /** What the chain must say before a node may serve; each refusal names the next step. */
 final class Enrolment {

@@ -88,7 +88,8 @@ final class NodeMetrics {
         metrics, "peerz.kv.cache.usage.ratio", "part of the KV caches in use", server::cacheUsage);
     for (NodeDescription.Shard shard : shards()) {
       Gauge.builder(
-              "peerz.shard.throughput.tokens.per.second", () -> throughput(shard.shard().layerStart()))
+              "peerz.shard.throughput.tokens.per.second",
+              () -> throughput(shard.shard().layerStart()))
           .description("tokens a second through this node's layers, one after the other")
           .tag("model", shard.shard().modelId().shortHex())
           .register(metrics);
@@ -161,8 +162,7 @@ final class NodeMetrics {
   private void stake(
       MeterRegistry metrics, String state, Function<RegisteredNode, BigInteger> part) {
     Gauge.builder(
-            "peerz.stake.tokens",
-            () -> coins(last.registered().map(part).orElse(BigInteger.ZERO)))
+            "peerz.stake.tokens", () -> coins(last.registered().map(part).orElse(BigInteger.ZERO)))
         .description("PRZ at stake")
         .tag("state", state)
         .register(metrics);

@@ -1,7 +1,5 @@
 package io.peerz.node.serve;
 
-import io.peerz.node.trace.Traces;
-import io.peerz.node.trace.HopSpans;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerz.inference.serve.NodeIdentity;
@@ -30,6 +28,8 @@ import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
+import io.peerz.node.trace.HopSpans;
+import io.peerz.node.trace.Traces;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;

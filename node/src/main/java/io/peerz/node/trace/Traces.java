@@ -70,8 +70,7 @@ public final class Traces implements AutoCloseable {
     SdkTracerProvider provider =
         SdkTracerProvider.builder()
             .setResource(
-                Resource.create(
-                    Attributes.of(AttributeKey.stringKey("service.name"), service)))
+                Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service)))
             .addSpanProcessor(
                 BatchSpanProcessor.builder(exporter)
                     .setScheduleDelay(SEND_EVERY)
@@ -118,7 +117,6 @@ public final class Traces implements AutoCloseable {
   /** Sends what waits; a collector that does not answer is not waited for long. */
   @Override
   public void close() {
-    provider.ifPresent(
-        open -> open.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
+    provider.ifPresent(open -> open.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }
 }

@@ -36,8 +36,7 @@ final class EngineBatch implements AutoCloseable {
     try {
       for (int i = 0; i < texts; i++) {
         caches.add(engine.openCache(PROMPT + WARM_UP + STEPS));
-        engine.forward(
-            List.of(new Segment(caches.get(i), engine.embed(new int[PROMPT]), PROMPT)));
+        engine.forward(List.of(new Segment(caches.get(i), engine.embed(new int[PROMPT]), PROMPT)));
       }
       for (int i = 0; i < WARM_UP; i++) {
         step(caches);

@@ -28,7 +28,8 @@ final class StoryReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String DATA = "data: ";
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI chat;
   private final Map<String, Object> request;
 
@@ -39,11 +40,16 @@ final class StoryReader implements AutoCloseable {
     this.chat = gateway.resolve("/v1/chat/completions");
     this.request =
         Map.of(
-            "model", model,
-            "messages", List.of(Map.of("role", "user", "content", "Tell me a story.")),
-            "temperature", 1.5,
-            "max_tokens", TOKENS,
-            "logit_bias", Map.of(Integer.toString(endToken), -100));
+            "model",
+            model,
+            "messages",
+            List.of(Map.of("role", "user", "content", "Tell me a story.")),
+            "temperature",
+            1.5,
+            "max_tokens",
+            TOKENS,
+            "logit_bias",
+            Map.of(Integer.toString(endToken), -100));
   }
 
   /** The request as JSON, with other fields added or replaced. */

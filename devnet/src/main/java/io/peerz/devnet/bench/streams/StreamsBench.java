@@ -65,8 +65,7 @@ public final class StreamsBench {
     }
     network.start();
     int endToken = StopTokens.of(plan.model()).iterator().next();
-    try (StoryReader stories =
-        new StoryReader(network.gateway(), network.modelName(), endToken)) {
+    try (StoryReader stories = new StoryReader(network.gateway(), network.modelName(), endToken)) {
       List<String> texts = IntStream.range(0, SEEDS).mapToObj(stories::whole).toList();
       IntStream.range(0, WARM_UPS / SEEDS).forEach(_ -> run(stories, texts, SEEDS, 0));
       List<StreamRun> runs = new ArrayList<>();
@@ -86,11 +85,18 @@ public final class StreamsBench {
       long right = heard.stream().filter(h -> h.text().equals(texts.get(h.seed()))).count();
       StreamRun run =
           new StreamRun(
-              streams, slow, right, seconds, heard, gatewayMib(), limits.getOrDefault(streams, 0.0));
+              streams,
+              slow,
+              right,
+              seconds,
+              heard,
+              gatewayMib(),
+              limits.getOrDefault(streams, 0.0));
       stage.line(line(run));
       if (right < streams) {
         throw new PeerzException(
-            ErrorCode.BUG, "%d of %d streams said something else".formatted(streams - right, streams));
+            ErrorCode.BUG,
+            "%d of %d streams said something else".formatted(streams - right, streams));
       }
       return run;
     } finally {

@@ -1,15 +1,15 @@
 package io.peerz.node.api.health;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import io.peerz.proof.error.PeerzException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerz.node.api.Dispatcher;
+import io.peerz.proof.error.PeerzException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /livez}, {@code /readyz} and {@code /metrics}. */
 public final class HealthRoutes {
@@ -27,7 +27,8 @@ public final class HealthRoutes {
   /**
    * The same with figures that are looked up when a monitor asks.
    *
-   * @param beforeScrape may block for a few seconds; where it fails, the figures are those of before
+   * @param beforeScrape may block for a few seconds; where it fails, the figures are those of
+   *     before
    */
   public HealthRoutes(
       List<ReadinessCheck> checks, PrometheusMeterRegistry metrics, Runnable beforeScrape) {

@@ -1,11 +1,11 @@
 package io.peerz.node.api.openai;
 
-import io.peerz.node.trace.Traces;
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.Fields;
 import io.peerz.node.api.Payer;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
+import io.peerz.node.trace.Traces;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 

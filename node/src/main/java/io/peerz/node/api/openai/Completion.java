@@ -1,6 +1,5 @@
 package io.peerz.node.api.openai;
 
-import io.peerz.node.trace.GenerationSpan;
 import io.peerz.inference.text.ToolCall;
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.ErrorReply;
@@ -9,6 +8,7 @@ import io.peerz.node.api.Spending;
 import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationOutcome;
+import io.peerz.node.trace.GenerationSpan;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
