@@ -48,7 +48,7 @@ public final class NodeSwitch {
       return;
     }
     NodePlan plan = new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false);
-    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, Map.of());
     ChildProcess process = launcher.node(plan);
     NetworkState state = state();
     List<ProcessRecord> processes = new ArrayList<>(state.processes());
