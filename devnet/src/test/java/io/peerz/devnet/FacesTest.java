@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people see of a live devnet: the explorer in a real browser with an injected wallet, and the
- * API through the official client. What is checked stands in {@code explorer/test/browser.mjs},
- * which also takes the screenshots of the documentation, and in {@code explorer/test/openai.mjs}.
+ * What people see of a live devnet: the explorer in a real browser with an injected wallet. What is
+ * checked stands in {@code explorer/test/browser.mjs}, which also takes the screenshots of the
+ * documentation.
  */
 class FacesTest {
   private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
@@ -40,7 +40,6 @@ class FacesTest {
   @TempDir private static Path home;
   private static Shell shell;
   private static URI pages;
-  private static URI api;
 
   @BeforeAll
   static void up() {
@@ -57,7 +56,6 @@ class FacesTest {
     Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "--tune", "-o", "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     pages = URI.create(up.json().get("explorer").asString());
-    api = URI.create(up.json().get("api").asString());
   }
 
   @AfterAll
@@ -84,11 +82,6 @@ class FacesTest {
     String screens =
         System.getProperty("peerz.screens", Path.of("target/screens").toAbsolutePath().toString());
     play("browser.mjs", pages.toString(), browser, screens);
-  }
-
-  @Test
-  void theOfficialClientSimplyWorks() throws Exception {
-    play("openai.mjs", api.toString());
   }
 
   /** Runs a script of the explorer's tests; all of its checks must hold. */

@@ -11,8 +11,10 @@ import io.peerz.node.api.ledger.RouteRoute;
 import io.peerz.node.api.ledger.SwarmRoute;
 import io.peerz.node.api.openai.ChatCompletionsRoute;
 import io.peerz.node.api.openai.CompletionsRoute;
+import io.peerz.node.api.openai.EmbeddingsRoute;
 import io.peerz.node.api.openai.ModelsRoute;
 import io.peerz.node.gateway.Gateway;
+import io.peerz.node.trace.Traces;
 import io.vertx.ext.web.Router;
 
 /** What a gateway answers over HTTP. */
@@ -24,8 +26,16 @@ final class GatewayRoutes {
   private final BearerCheck check;
   private final RateLimit limit;
   private final int mostGenerations;
+  private final Traces traces;
 
+  /** Routes of which nothing is traced. */
   GatewayRoutes(Gateway gateway, BearerCheck check, RateLimit limit, int mostGenerations) {
+    this(gateway, check, limit, mostGenerations, Traces.OFF);
+  }
+
+  GatewayRoutes(
+      Gateway gateway, BearerCheck check, RateLimit limit, int mostGenerations, Traces traces) {
+    this.traces = traces;
     this.gateway = gateway;
     this.check = check;
     this.limit = limit;
@@ -42,14 +52,17 @@ final class GatewayRoutes {
   }
 
   private void addGenerations(Router router, Dispatcher dispatcher) {
-    router.post("/v1/chat/completions").handler(dispatcher.on(new ChatCompletionsRoute(gateway)));
-    router.post("/v1/completions").handler(dispatcher.on(new CompletionsRoute(gateway)));
+    router
+        .post("/v1/chat/completions")
+        .handler(dispatcher.on(new ChatCompletionsRoute(gateway, traces)));
+    router.post("/v1/completions").handler(dispatcher.on(new CompletionsRoute(gateway, traces)));
   }
 
   private void addReads(Router router, Dispatcher dispatcher) {
     ModelsRoute models = new ModelsRoute(gateway);
     router.get("/v1/models").handler(dispatcher.on(models));
     router.get("/v1/models/:id").handler(dispatcher.on(models));
+    router.post("/v1/embeddings").handler(dispatcher.on(new EmbeddingsRoute(gateway)));
     router.get("/peerz/v1/swarm").handler(dispatcher.on(new SwarmRoute(gateway)));
     router.get("/peerz/v1/route").handler(dispatcher.on(new RouteRoute(gateway)));
     router.get("/peerz/v1/jobs").handler(dispatcher.on(new JobsRoute(gateway)));

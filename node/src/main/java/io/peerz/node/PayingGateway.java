@@ -1,5 +1,7 @@
 package io.peerz.node;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerz.finetune.market.RoundMarket;
@@ -22,14 +24,17 @@ import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GatewayAssembly;
 import io.peerz.node.gateway.GatewaySetup;
 import io.peerz.node.gateway.ServedModel;
+import io.peerz.node.gateway.SwarmGauges;
 import io.peerz.node.jobs.AdapterNames;
 import io.peerz.node.jobs.FileShelf;
+import io.peerz.node.jobs.JobGauges;
 import io.peerz.node.jobs.JobOffice;
 import io.peerz.node.jobs.OfficeAssembly;
 import io.peerz.node.jobs.WalletDesk;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
+import io.peerz.node.trace.Traces;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,6 +44,8 @@ import java.util.Optional;
 
 /** A payer's running endpoint. Blocking; owned by the process that started it. */
 public final class PayingGateway implements AutoCloseable {
+  private static final double WEI = 1e18;
+
   /** What a form adds to the file in it. */
   private static final long FORM_BYTES = 16 * 1024;
 
@@ -76,13 +83,23 @@ public final class PayingGateway implements AutoCloseable {
         new GatewayAssembly(setup, network, closer, sender, tuning.adapters())
             .build(vertx, metrics);
     Gateway gateway = parts.gateway();
-    HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics);
+    chainGauges(metrics, pulse);
+    SwarmGauges swarm = new SwarmGauges(gateway, metrics);
+    JobGauges losses = new JobGauges(tuning.office(), metrics);
+    Runnable look =
+        () -> {
+          swarm.refresh();
+          losses.refresh();
+        };
+    HealthRoutes health = new HealthRoutes(checks(gateway, pulse), metrics, look);
+    Traces traces = closer.add("traces", Traces.of("peerz-gateway", System.getenv()));
     GatewayRoutes routes =
         new GatewayRoutes(
             gateway,
             bearers().orWallets(parts.tabs()),
             new RateLimit(setup.requestsPerMinute(), System::nanoTime),
-            setup.mostRequests());
+            setup.mostRequests(),
+            traces);
     FineTuningRoutes jobs = new FineTuningRoutes(tuning);
     CreditRoutes credit = new CreditRoutes(parts.tabs());
     HttpService http =
@@ -103,6 +120,15 @@ public final class PayingGateway implements AutoCloseable {
     PortsFile.write(ports, Map.of("http", http.port()));
     closer.add("ports file", () -> PortsFile.remove(ports));
     new OperatorLog().gatewayReady(setup.model().getFileName().toString(), http.port());
+  }
+
+  private static void chainGauges(MeterRegistry metrics, ChainPulse pulse) {
+    Gauge.builder("peerz.chain.head", pulse::head)
+        .description("newest block seen")
+        .register(metrics);
+    Gauge.builder("peerz.gas.balance.eth", () -> pulse.gasWei().doubleValue() / WEI)
+        .description("coin of the wallet")
+        .register(metrics);
   }
 
   private FineTuning tuning(Vertx vertx, TransactionSender sender) {

@@ -6,6 +6,7 @@ import io.peerz.inference.route.RouteFinder;
 import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RouteRequest;
 import io.peerz.inference.route.ServiceTime;
+import io.peerz.inference.text.ToolCall;
 import io.peerz.node.gateway.ChannelStatus;
 import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.ExplainedRoute;
@@ -46,6 +47,7 @@ final class FakeGateway implements Gateway {
   final AtomicReference<PeerzException> failAfterFirstPiece = new AtomicReference<>();
   final AtomicReference<CountDownLatch> holdAfterFirstPiece = new AtomicReference<>();
   volatile boolean endless;
+  volatile List<ToolCall> calls = List.of();
   volatile List<String> pieces = List.of("peb", "bles ", "🙂");
 
   @Override
@@ -54,6 +56,7 @@ final class FakeGateway implements Gateway {
     throwIf(failAtStart.get());
     List<ChosenToken> chosen = chosen(job);
     chosen.forEach(listener::onToken);
+    calls.forEach(listener::onCall);
     listener.onText(pieces.getFirst());
     throwIf(failAfterFirstPiece.get());
     await(holdAfterFirstPiece.get());
@@ -72,7 +75,16 @@ final class FakeGateway implements Gateway {
         new GenerationOutcome.PaidHop(
             NODE, "0x5e", 0, 4, 2, BigInteger.valueOf(1000), BigInteger.TEN);
     return new GenerationOutcome(
-        String.join("", pieces), "stop", 7, List.of(1, 2, 3), chosen, "0x5e", List.of(hop), 10, 20);
+        String.join("", pieces),
+        calls,
+        calls.isEmpty() ? "stop" : "tool_calls",
+        7,
+        List.of(1, 2, 3),
+        chosen,
+        "0x5e",
+        List.of(hop),
+        10,
+        20);
   }
 
   /** One token with as many alternatives as were asked for. */

@@ -64,8 +64,7 @@ class UnservedFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"tools\":[{\"type\":\"function\"}]",
-        "\"tool_choice\":\"required\"",
+        "\"tools\":[{\"type\":\"web_search\"}]",
         "\"functions\":[{}]",
         "\"audio\":{\"voice\":\"x\"}",
         "\"modalities\":[\"text\",\"audio\"]",

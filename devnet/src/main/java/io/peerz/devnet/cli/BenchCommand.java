@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measures this machine's figures.",
     subcommands = {
       BenchMain.class,
+      BenchStreams.class,
       BenchIndex.class,
       BenchTrust.class,
       BenchSwarm.class,

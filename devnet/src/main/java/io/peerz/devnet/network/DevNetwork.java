@@ -143,7 +143,7 @@ public final class DevNetwork implements AutoCloseable {
 
   private void serve() {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links(), plan.settings());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {
@@ -158,7 +158,7 @@ public final class DevNetwork implements AutoCloseable {
 
   private void openGateway() {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links(), plan.settings());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {
@@ -184,7 +184,7 @@ public final class DevNetwork implements AutoCloseable {
   /** Starts the explorer of a network that runs; returns the address of its pages. */
   public URI openExplorer(int port) {
     beginStep();
-    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links());
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, plan.links(), plan.settings());
     List<ChildProcess> children = new ArrayList<>();
     launch(
         () -> {

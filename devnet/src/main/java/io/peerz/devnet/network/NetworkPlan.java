@@ -3,6 +3,7 @@ package io.peerz.devnet.network;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param stakeWei of each node
  * @param apiPort of the gateway; 0 for any free one
  * @param links file of emulated links between the gateway, who is "client", and the nodes
+ * @param settings of every node and of the gateway, by their names in the environment
  */
 public record NetworkPlan(
     List<NodePlan> nodes,
@@ -20,7 +22,8 @@ public record NetworkPlan(
     BigInteger stakeWei,
     DevParameters parameters,
     int apiPort,
-    Optional<Path> links) {
+    Optional<Path> links,
+    Map<String, String> settings) {
   /** What the gateway is called among emulated links. */
   public static final String CLIENT = "client";
 
@@ -30,21 +33,27 @@ public record NetworkPlan(
   public NetworkPlan {
     nodes = List.copyOf(nodes);
     Objects.requireNonNull(links);
+    settings = Map.copyOf(settings);
   }
 
-  /** A network whose links are those of this machine. */
+  /** A network whose links are those of this machine, with the usual settings. */
   public NetworkPlan(
       List<NodePlan> nodes,
       Path model,
       BigInteger stakeWei,
       DevParameters parameters,
       int apiPort) {
-    this(nodes, model, stakeWei, parameters, apiPort, Optional.empty());
+    this(nodes, model, stakeWei, parameters, apiPort, Optional.empty(), Map.of());
   }
 
   /** The same network behind emulated links. */
   public NetworkPlan withLinks(Path world) {
-    return new NetworkPlan(nodes, model, stakeWei, parameters, apiPort, Optional.of(world));
+    return new NetworkPlan(
+        nodes, model, stakeWei, parameters, apiPort, Optional.of(world), settings);
+  }
+
+  public NetworkPlan withSettings(Map<String, String> others) {
+    return new NetworkPlan(nodes, model, stakeWei, parameters, apiPort, links, others);
   }
 
   /** The same network whose nodes also train and evaluate; the last one does a fifth. */
@@ -58,7 +67,7 @@ public record NetworkPlan(
   }
 
   private NetworkPlan with(List<NodePlan> others) {
-    return new NetworkPlan(others, model, stakeWei, parameters, apiPort, links);
+    return new NetworkPlan(others, model, stakeWei, parameters, apiPort, links, settings);
   }
 
   public String nodesInWords() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,7 +49,7 @@ public final class NodeSwitch {
       return;
     }
     NodePlan plan = new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false);
-    ProcessLauncher launcher = new ProcessLauncher(home, folder);
+    ProcessLauncher launcher = new ProcessLauncher(home, folder, Optional.empty(), Map.of());
     ChildProcess process = launcher.node(plan);
     NetworkState state = state();
     List<ProcessRecord> processes = new ArrayList<>(state.processes());

@@ -9,6 +9,7 @@ import io.peerz.proof.error.PeerzException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +27,19 @@ final class ProcessLauncher {
   private final DevnetFolder folder;
   private final PeerzProgram program;
   private final Optional<Path> links;
+  private final Map<String, String> common;
 
   /**
    * @param links file of emulated links, if there are any
+   * @param common settings of every node and of the gateway, by their names in the environment
    */
-  ProcessLauncher(PeerzHome home, DevnetFolder folder, Optional<Path> links) {
+  ProcessLauncher(
+      PeerzHome home, DevnetFolder folder, Optional<Path> links, Map<String, String> common) {
     this.links = links;
     this.home = home;
     this.folder = folder;
     this.program = new PeerzProgram(home.folder());
+    this.common = Map.copyOf(common);
   }
 
   ChildProcess node(NodePlan plan) {
@@ -47,7 +52,7 @@ final class ProcessLauncher {
     return ChildProcess.start(
         program
             .with(linksOf(plan.name()))
-            .run(plan.name(), folder.log(plan.name()), arguments(plan), settings));
+            .run(plan.name(), folder.log(plan.name()), arguments(plan), withCommon(settings)));
   }
 
   private List<String> linksOf(String name) {
@@ -75,7 +80,13 @@ final class ProcessLauncher {
     return ChildProcess.start(
         program
             .with(linksOf(NetworkPlan.CLIENT))
-            .run("gateway", folder.log("gateway"), List.of("gateway", "run"), settings));
+            .run("gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
+  }
+
+  private Map<String, String> withCommon(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(common);
+    all.putAll(own);
+    return all;
   }
 
   ChildProcess explorer(int port, URI gateway) {

@@ -32,6 +32,11 @@ public interface ShardEngine extends AutoCloseable {
   /** Throws a RESOURCE error when the byte budget of all caches is spent. */
   KvCache openCache(int maxPositions);
 
+  /** Part of that budget in use, 0 to 1; 0 where an engine does not tell. */
+  default double cacheUsage() {
+    return 0;
+  }
+
   /** Returns (tokens, dModel); refuses ids outside the vocabulary. */
   float[] embed(int[] tokens);
 

@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 public final class ShardServer {
   private static final int MAX_STREAMS_PER_CONNECTION = 256;
   private static final int STOP_TIMEOUT_SECONDS = 10;
+  private static final String TRACEPARENT = "traceparent";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;
@@ -50,6 +51,7 @@ public final class ShardServer {
   private final ShardClients clients;
   private final RingTable rings;
   private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
+  private SessionWatch watch = SessionWatch.NONE;
   private Optional<Future<Integer>> started = Optional.empty();
   private Optional<Future<Void>> stopped = Optional.empty();
   private Optional<HttpServer> listener = Optional.empty();
@@ -96,6 +98,11 @@ public final class ShardServer {
     others.add(service);
   }
 
+  /** Tells somebody of every session; only before {@link #start}. */
+  public synchronized void tellOfSessions(SessionWatch listener) {
+    watch = listener;
+  }
+
   /** Listens; the result is the port. Starting again returns the same result. */
   public synchronized Future<Integer> start() {
     if (started.isEmpty()) {
@@ -124,6 +131,11 @@ public final class ShardServer {
   /** Sessions open now, with or without a stream. */
   public int sessions() {
     return table.size();
+  }
+
+  /** Part of the KV caches in use, of the engine that has least left. */
+  public double cacheUsage() {
+    return shards.keySet().stream().mapToDouble(s -> s.engine().cacheUsage()).max().orElse(0);
   }
 
   private Void release() throws InterruptedException {
@@ -171,7 +183,8 @@ public final class ShardServer {
             new StreamInbox(context, request),
             new StreamOutlet(context, request.response()),
             desk,
-            config.idleTimeout());
+            config.idleTimeout(),
+            open -> watch.began(Optional.ofNullable(request.headers().get(TRACEPARENT)), open));
     streams.execute(worker);
   }
 
@@ -180,7 +193,8 @@ public final class ShardServer {
     request.endHandler(done -> request.response().end(DescriptionCodec.encode(description())));
   }
 
-  private NodeDescription description() {
+  /** What this node offers and how fast it is, as clients are told. */
+  public NodeDescription description() {
     List<NodeDescription.Shard> all =
         shards.entrySet().stream().map(e -> describe(e.getKey(), e.getValue().meter())).toList();
     return new NodeDescription(identity.nodeId(), all, table.free());

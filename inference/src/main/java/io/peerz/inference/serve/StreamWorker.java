@@ -11,6 +11,8 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.voucher.Voucher;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +29,20 @@ final class StreamWorker implements Runnable {
   private final StreamOutlet outlet;
   private final SessionDesk desk;
   private final Duration idleTimeout;
+  private final Function<ClientMessage.Open, IntConsumer> watch;
 
-  StreamWorker(StreamInbox inbox, StreamOutlet outlet, SessionDesk desk, Duration idleTimeout) {
+  /**
+   * A worker for one stream.
+   *
+   * @param watch hears that the session begins, and what it returns how far it came
+   */
+  StreamWorker(
+      StreamInbox inbox,
+      StreamOutlet outlet,
+      SessionDesk desk,
+      Duration idleTimeout,
+      Function<ClientMessage.Open, IntConsumer> watch) {
+    this.watch = watch;
     this.inbox = inbox;
     this.outlet = outlet;
     this.desk = desk;
@@ -67,6 +81,7 @@ final class StreamWorker implements Runnable {
     }
     HopSession session = desk.open(open);
     Ending ending = Ending.LOST;
+    IntConsumer ended = watch.apply(open);
     try {
       session.till().attach(new ClientLine(inbox, outlet));
       outlet.send(opened(session, desk.quote(session)));
@@ -76,6 +91,7 @@ final class StreamWorker implements Runnable {
         session.till().drain();
       }
     } finally {
+      ended.accept(session.position());
       if (ending == Ending.LOST && !desk.leaveRing(session)) {
         desk.park(session);
       } else {

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param adapter what the model runs through; empty for the base alone
  * @param auditable whether nodes may use the receipts for the rebate, which lets auditors ask for
  *     the inputs
+ * @param traceparent goes with every session, in W3C's form, for whoever traces this request
  */
 public record GenerationRequest(
     Digest modelId,
@@ -29,7 +30,8 @@ public record GenerationRequest(
     SamplingParams sampling,
     Set<Integer> stopTokens,
     Optional<AdapterRef> adapter,
-    boolean auditable) {
+    boolean auditable,
+    Optional<String> traceparent) {
   public GenerationRequest {
     Objects.requireNonNull(modelId);
     Objects.requireNonNull(geometry);
@@ -39,6 +41,19 @@ public record GenerationRequest(
     Objects.requireNonNull(sampling);
     stopTokens = Set.copyOf(stopTokens);
     Objects.requireNonNull(adapter);
+    Objects.requireNonNull(traceparent);
+  }
+
+  /** A prompt that nobody traces. */
+  public GenerationRequest(
+      Digest modelId,
+      Geometry geometry,
+      List<Integer> prompt,
+      SamplingParams sampling,
+      Set<Integer> stopTokens,
+      Optional<AdapterRef> adapter,
+      boolean auditable) {
+    this(modelId, geometry, prompt, sampling, stopTokens, adapter, auditable, Optional.empty());
   }
 
   /** A prompt to the base alone. */

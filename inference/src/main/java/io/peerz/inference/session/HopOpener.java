@@ -89,7 +89,7 @@ final class HopOpener {
   }
 
   private Opening begin(Hop hop, ClientMessage.Open open) {
-    SessionStream stream = clients.openStream(address(hop));
+    SessionStream stream = clients.openStream(address(hop), request.traceparent());
     HopConversation conversation = new HopConversation(stream, config);
     try {
       long asked = System.nanoTime();

@@ -26,8 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Renders a conversation as the text a model was trained on, by the chat template of its
- * tokenizer_config.json (or chat_template.jinja). The marks of special tokens are taken out of
- * message texts, so that nobody can speak in another role's name.
+ * tokenizer_config.json (or chat_template.jinja).
  */
 public final class ChatTemplate {
   private static final String CONFIG = "tokenizer_config.json";
@@ -38,12 +37,18 @@ public final class ChatTemplate {
 
   private final Template template;
   private final Map<String, Object> constants;
-  private final List<String> marks;
+  private final Optional<ToolSyntax> tools;
+  private final TemplateNames shown;
 
-  private ChatTemplate(Template template, Map<String, Object> constants, List<String> marks) {
+  private ChatTemplate(
+      Template template,
+      Map<String, Object> constants,
+      Optional<ToolSyntax> tools,
+      TemplateNames shown) {
     this.template = template;
     this.constants = constants;
-    this.marks = marks;
+    this.tools = tools;
+    this.shown = shown;
   }
 
   /** Reads the folder's template; a model without one cannot chat and is refused. */
@@ -59,7 +64,8 @@ public final class ChatTemplate {
     }
     String source = source(folder, config).orElseThrow(() -> none(folder));
     try {
-      return new ChatTemplate(Template.parse(source), constants, marks);
+      return new ChatTemplate(
+          Template.parse(source), constants, ToolSyntax.of(source), new TemplateNames(marks));
     } catch (TemplateException e) {
       throw new PeerzException(
           BAD_CHECKPOINT, "chat template of " + folder + ", " + e.getMessage(), e);
@@ -138,16 +144,29 @@ public final class ChatTemplate {
     }
   }
 
+  /** How the model calls tools; empty where it knows none. */
+  public Optional<ToolSyntax> tools() {
+    return tools;
+  }
+
   /** The conversation with the opening of the assistant's next message behind it. */
   public String render(List<ChatMessage> messages) {
+    return render(messages, List.of());
+  }
+
+  /**
+   * The same with tools that the model may call.
+   *
+   * @param definitions a JSON object each, as OpenAI's API describes a tool
+   */
+  public String render(List<ChatMessage> messages, List<String> definitions) {
     Require.that(!messages.isEmpty(), BAD_REQUEST, "messages is empty; send at least one message.");
-    List<Object> list = new ArrayList<>();
-    for (ChatMessage message : messages) {
-      list.add(Map.of("role", message.role(), "content", withoutMarks(message.content())));
-    }
     Map<String, Object> names = new HashMap<>(constants);
-    names.put("messages", list);
+    names.put("messages", shown.messages(messages));
     names.put("add_generation_prompt", true);
+    if (!definitions.isEmpty()) {
+      names.put("tools", definitions.stream().map(shown::json).toList());
+    }
     try {
       return template.render(names);
     } catch (TemplateException e) {
@@ -155,20 +174,5 @@ public final class ChatTemplate {
       throw new PeerzException(
           e.isRaised() ? BAD_REQUEST : BAD_CHECKPOINT, cause + e.getMessage(), e);
     }
-  }
-
-  /** Looks back after each character, so that halves joined by a removal are found as well. */
-  private String withoutMarks(String text) {
-    StringBuilder result = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      result.append(text.charAt(i));
-      for (String mark : marks) {
-        int start = result.length() - mark.length();
-        if (start >= 0 && result.indexOf(mark, start) == start) {
-          result.setLength(start);
-        }
-      }
-    }
-    return result.toString();
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SessionStream implements AutoCloseable {
   private static final int QUEUE = 256;
+  private static final String TRACEPARENT = "traceparent";
 
   private final NodeAddress node;
   private final Context context;
@@ -52,13 +54,18 @@ public final class SessionStream implements AutoCloseable {
       SocketAddress address,
       Context context,
       GrpcClient client,
-      Duration timeout) {
+      Duration timeout,
+      Optional<String> traceparent) {
     Promise<SessionStream> ready = Promise.promise();
     context.runOnContext(
         now ->
             client
                 .request(address, Protocol.clientSession())
-                .map(request -> new SessionStream(node, context, request).listening())
+                .map(
+                    request -> {
+                      traceparent.ifPresent(t -> request.headers().set(TRACEPARENT, t));
+                      return new SessionStream(node, context, request).listening();
+                    })
                 .onComplete(ready));
     return Blocking.await(ready.future(), node, timeout);
   }

@@ -11,6 +11,7 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,8 +36,22 @@ public final class ShardClients implements AutoCloseable {
 
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
   public SessionStream openStream(NodeAddress node) {
+    return openStream(node, Optional.empty());
+  }
+
+  /**
+   * The same as a part of somebody's trace.
+   *
+   * @param traceparent in W3C's form
+   */
+  public SessionStream openStream(NodeAddress node, Optional<String> traceparent) {
     return SessionStream.open(
-        node, detour.to(node), vertx.getOrCreateContext(), client(node), connectTimeout);
+        node,
+        detour.to(node),
+        vertx.getOrCreateContext(),
+        client(node),
+        connectTimeout,
+        traceparent);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.peerz.node.api;
 
+import io.peerz.node.gateway.UnservedByModel;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,6 +13,8 @@ public record ErrorReply(int status, String code, String message, String param) 
   public static ErrorReply of(Throwable failure) {
     return switch (failure) {
       case BadParameter e -> new ErrorReply(400, e.code(), e.getMessage(), e.param());
+      case UnservedByModel e ->
+          new ErrorReply(400, "unsupported_parameter", e.getMessage(), e.param());
       case PeerzException e ->
           new ErrorReply(statusOf(e.code()), nameOf(e.code()), e.getMessage(), paramOf(e.code()));
       default -> internal();

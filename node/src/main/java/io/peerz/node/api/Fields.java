@@ -32,6 +32,11 @@ public final class Fields {
     return json.getValue(name) != null;
   }
 
+  /** What stands there, of whatever type; null for nothing. */
+  public Object value(String name) {
+    return json.getValue(name);
+  }
+
   public String text(String name) {
     if (!(json.getValue(name) instanceof String text) || text.isEmpty()) {
       throw BadParameter.invalid(name, "must be a non-empty string");

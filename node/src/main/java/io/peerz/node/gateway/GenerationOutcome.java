@@ -1,5 +1,6 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.text.ToolCall;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.stream.Collectors;
 /**
  * A finished generation and what it cost.
  *
- * @param finishReason {@code stop}, {@code length} or {@code cancelled}
+ * @param calls tools that the model wants run
+ * @param finishReason {@code stop}, {@code length}, {@code tool_calls} or {@code cancelled}
  * @param tokens the generated token ids, in order
  * @param chosen the same with their probabilities, where they were asked for; else empty
  */
 public record GenerationOutcome(
     String text,
+    List<ToolCall> calls,
     String finishReason,
     int promptTokens,
     List<Integer> tokens,
@@ -37,6 +40,7 @@ public record GenerationOutcome(
       BigInteger paidWei) {}
 
   public GenerationOutcome {
+    calls = List.copyOf(calls);
     tokens = List.copyOf(tokens);
     chosen = List.copyOf(chosen);
     hops = List.copyOf(hops);

@@ -5,6 +5,7 @@ import io.peerz.inference.text.ChatTemplate;
 import io.peerz.inference.text.Detokenizer;
 import io.peerz.inference.text.TokenTable;
 import io.peerz.inference.text.Tokenizer;
+import io.peerz.inference.text.ToolSyntax;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.ErrorCode;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,7 +87,7 @@ public final class ModelVoice implements AutoCloseable {
   List<Integer> encode(Prompt prompt) {
     int[] ids =
         switch (prompt) {
-          case Prompt.Chat chat -> tokenizer.encode(template.render(chat.messages()), false);
+          case Prompt.Chat chat -> tokenizer.encode(render(chat), false);
           case Prompt.Plain plain -> tokenizer.encode(plain.text(), true);
         };
     if (ids.length >= context) {
@@ -95,6 +97,25 @@ public final class ModelVoice implements AutoCloseable {
               .formatted(ids.length, context));
     }
     return Arrays.stream(ids).boxed().toList();
+  }
+
+  /** How the model calls tools; empty where it knows none. */
+  Optional<ToolSyntax> tools() {
+    return template.tools();
+  }
+
+  /** A forced call is begun for the model, so that it goes on as it was trained to. */
+  private String render(Prompt.Chat chat) {
+    if (chat.isAboutTools() && tools().isEmpty()) {
+      throw new UnservedByModel(
+          "tools",
+          "the chat template of %s knows no tools; leave them out or ask another model"
+              .formatted(name()));
+    }
+    List<String> definitions = chat.tools().tools().stream().map(ToolUse.Tool::definition).toList();
+    String text = template.render(chat.messages(), definitions);
+    boolean begun = chat.tools().forced() && !tools().orElseThrow().open().isEmpty();
+    return begun ? text + tools().orElseThrow().open() + "\n" : text;
   }
 
   Detokenizer detokenizer() {

@@ -4,6 +4,7 @@ import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.session.FinishReason;
 import io.peerz.inference.session.TokenListener;
 import io.peerz.inference.text.Detokenizer;
+import io.peerz.inference.text.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,23 @@ final class Speaker implements TokenListener {
   private final ModelVoice voice;
   private final Detokenizer detokenizer;
   private final StopFilter filter;
+  private final Optional<CallReader> reader;
   private final TextListener listener;
   private final StringBuilder text = new StringBuilder();
+  private final List<ToolCall> calls = new ArrayList<>();
   private final List<ChosenToken> chosen = new ArrayList<>();
   private int heard;
 
-  Speaker(ModelVoice voice, List<String> stops, TextListener listener) {
+  Speaker(ModelVoice voice, GenerationJob job, TextListener listener) {
     this.voice = voice;
     this.detokenizer = voice.detokenizer();
-    this.filter = new StopFilter(stops);
+    this.filter = new StopFilter(job.stops());
     this.listener = listener;
+    ToolUse use = job.prompt().toolUse();
+    this.reader =
+        use.isNone()
+            ? Optional.empty()
+            : voice.tools().map(syntax -> new CallReader(syntax, use, this::tell, this::call));
   }
 
   @Override
@@ -39,7 +47,11 @@ final class Speaker implements TokenListener {
   public boolean onToken(int token, int index) {
     heard++;
     say(filter.add(detokenizer.next(token)));
-    return !filter.stopped() && !listener.cancelled();
+    return !isDone() && !listener.cancelled();
+  }
+
+  private boolean isDone() {
+    return filter.stopped() || reader.filter(CallReader::enough).isPresent();
   }
 
   /** Whether nothing was heard yet, so that a failed try leaves no trace. */
@@ -51,6 +63,10 @@ final class Speaker implements TokenListener {
   String finish(FinishReason reason) {
     if (!filter.stopped()) {
       say(filter.add(detokenizer.finish()) + filter.rest());
+    }
+    reader.ifPresent(CallReader::finish);
+    if (!calls.isEmpty()) {
+      return "tool_calls";
     }
     if (filter.stopped()) {
       return "stop";
@@ -66,6 +82,11 @@ final class Speaker implements TokenListener {
     return text.toString();
   }
 
+  /** Tools that the model wants run, in its order. */
+  List<ToolCall> calls() {
+    return calls;
+  }
+
   /** All tokens with their probabilities, where those were asked for. */
   List<ChosenToken> chosen() {
     return chosen;
@@ -73,8 +94,17 @@ final class Speaker implements TokenListener {
 
   private void say(String piece) {
     if (!piece.isEmpty()) {
-      text.append(piece);
-      listener.onText(piece);
+      reader.ifPresentOrElse(open -> open.add(piece), () -> tell(piece));
     }
+  }
+
+  private void tell(String piece) {
+    text.append(piece);
+    listener.onText(piece);
+  }
+
+  private void call(ToolCall call) {
+    calls.add(call);
+    listener.onCall(call);
   }
 }

@@ -57,7 +57,9 @@ public final class SwarmGateway implements Gateway {
       GatewayMetrics metrics,
       OperatorLog log,
       AdapterCatalog adapters) {
-    this(voice, routes, runner, channels, channels, chain, jobs, chosen, metrics, log, adapters);
+    this(
+        voice, routes, runner, channels, channels, chain, jobs, answers, chosen, metrics, log,
+        adapters);
   }
 
   private SwarmGateway(
@@ -68,6 +70,7 @@ public final class SwarmGateway implements Gateway {
       ChannelKeeper channels,
       ChainClient chain,
       JobLog jobs,
+      AnswerJournal answers,
       RouteLog chosen,
       GatewayMetrics metrics,
       OperatorLog log,
@@ -96,6 +99,7 @@ public final class SwarmGateway implements Gateway {
         channels,
         chain,
         jobs,
+        answers,
         chosen,
         metrics,
         log,
@@ -109,35 +113,56 @@ public final class SwarmGateway implements Gateway {
     SamplingParams sampling = formatted(fitting(job.sampling(), prompt.size()), job);
     GenerationRequest request =
         new GenerationRequest(
-            voice.modelId(), voice.geometry(), prompt, sampling, voice.stopTokens(), adapter, true);
-    Speaker speaker = new Speaker(voice, job.stops(), listener);
-    GenerationOutcome outcome =
-        metrics.timed(() -> outcome(resumed(request, job, speaker), prompt.size(), speaker));
+            voice.modelId(),
+            voice.geometry(),
+            prompt,
+            sampling,
+            voice.stopTokens(),
+            adapter,
+            true,
+            job.traceparent());
+    Speaker speaker = new Speaker(voice, job, listener);
+    GenerationOutcome outcome = measured(request, job, speaker);
     jobs.add(FinishedJob.of(outcome, voice.name(), System.currentTimeMillis() / 1000));
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
   }
 
+  private GenerationOutcome measured(
+      GenerationRequest request, GenerationJob job, Speaker speaker) {
+    try (GatewayMetrics.Run run = metrics.begin()) {
+      GenerationResult result = resumed(request, job, speaker, run);
+      GenerationOutcome outcome = outcome(result, request.prompt().size(), speaker);
+      run.answered(outcome);
+      return outcome;
+    }
+  }
+
   /**
    * Goes on with what a gateway that was killed had drawn of this very answer, if it was; the
    * caller hears all of it. Probabilities are not kept, so answers with them begin anew.
    */
-  private GenerationResult resumed(GenerationRequest request, GenerationJob job, Speaker speaker) {
+  private GenerationResult resumed(
+      GenerationRequest request, GenerationJob job, Speaker speaker, GatewayMetrics.Run run) {
     Optional<AnswerJournal.Draft> draft =
         request.sampling().logprobs().isPresent() ? Optional.empty() : answers.begin(request);
     if (draft.isEmpty()) {
-      return run(request, List.of(), job.wishes(), speaker, speaker);
+      return run(new Try(request, List.of(), speaker, run), job.wishes(), speaker);
     }
     try (AnswerJournal.Draft kept = draft.get()) {
-      GenerationResult result = goOn(kept, request, job.wishes(), speaker);
+      GenerationResult result = goOn(kept, request, job.wishes(), speaker, run);
       kept.done();
       return result;
     }
   }
 
   private GenerationResult goOn(
-      AnswerJournal.Draft kept, GenerationRequest request, RouteWishes wishes, Speaker speaker) {
+      AnswerJournal.Draft kept,
+      GenerationRequest request,
+      RouteWishes wishes,
+      Speaker speaker,
+      GatewayMetrics.Run run) {
     List<Integer> earlier = kept.earlier();
     for (int i = 0; i < earlier.size(); i++) {
       if (!speaker.onToken(earlier.get(i), i)) { // it had ended: there is nothing to go on with
@@ -150,8 +175,21 @@ public final class SwarmGateway implements Gateway {
           kept.add(token);
           return speaker.onToken(token, index);
         };
-    return run(request, earlier, wishes, speaker, keeping);
+    return run(new Try(request, earlier, keeping, run), wishes, speaker);
   }
+
+  /**
+   * One answer to be computed.
+   *
+   * @param earlier tokens of it that are known
+   * @param listener hears the others
+   * @param run what is measured of it
+   */
+  private record Try(
+      GenerationRequest request,
+      List<Integer> earlier,
+      TokenListener listener,
+      GatewayMetrics.Run run) {}
 
   /** Empty for the base; an adapter for its name; a refusal for anything else. */
   private Optional<AdapterRef> adapterOf(String name) {
@@ -169,8 +207,11 @@ public final class SwarmGateway implements Gateway {
 
   /** A finished text in a format is ended by the model's own stop tokens. */
   private SamplingParams formatted(SamplingParams sampling, GenerationJob job) {
-    return job.schema()
-        .map(schema -> sampling.withFormat(new AnswerFormat(schema, voice.stopTokens())))
+    ToolUse tools = job.prompt().toolUse();
+    Optional<String> schema =
+        tools.forced() ? voice.tools().map(s -> tools.schema(s.argumentsKey())) : job.schema();
+    return schema
+        .map(text -> sampling.withFormat(new AnswerFormat(text, voice.stopTokens())))
         .orElse(sampling);
   }
 
@@ -184,31 +225,26 @@ public final class SwarmGateway implements Gateway {
    * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
    */
   private GenerationResult run(
-      GenerationRequest request,
-      List<Integer> earlier,
-      RouteWishes wishes,
-      Speaker speaker,
-      TokenListener listener) {
-    int promptTokens = request.prompt().size();
-    int newTokens = request.sampling().maxTokens();
+      Try wanted, RouteWishes wishes, Speaker speaker) {
+    int promptTokens = wanted.request().prompt().size();
+    int newTokens = wanted.request().sampling().maxTokens();
     RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
     try {
-      return runOn(choice, request, earlier, listener);
+      return runOn(choice, wanted);
     } catch (PeerzException e) {
       if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
         throw e;
       }
       Optional<RouteChoice> other = routes.chooseWithout(choice);
       log.triesAnotherRoute(e.getMessage());
-      return runOn(other.orElseThrow(() -> e), request, earlier, listener);
+      metrics.routeChanged("refused", 1);
+      return runOn(other.orElseThrow(() -> e), wanted);
     }
   }
 
   private GenerationResult runOn(
-      RouteChoice choice,
-      GenerationRequest request,
-      List<Integer> earlier,
-      TokenListener listener) {
+      RouteChoice choice, Try wanted) {
+    GenerationRequest request = wanted.request();
     RoutePlan plan = choice.plan().orElseThrow();
     coffer.open(nodesOf(plan));
     List<Hop> held = new ArrayList<>();
@@ -217,20 +253,20 @@ public final class SwarmGateway implements Gateway {
         held.add(hop);
         coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
       }
-      return runPaid(choice, request, earlier, listener);
+      wanted.run().routed();
+      return runPaid(choice, wanted);
     } finally {
       held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
     }
   }
 
-  private GenerationResult runPaid(
-      RouteChoice choice,
-      GenerationRequest request,
-      List<Integer> earlier,
-      TokenListener listener) {
+  private GenerationResult runPaid(RouteChoice choice, Try wanted) {
     long startedAt = System.currentTimeMillis() / 1000;
-    GenerationResult result = runner.run(choice.plan().orElseThrow(), request, earlier, listener);
+    GenerationResult result =
+        runner.run(
+            choice.plan().orElseThrow(), wanted.request(), wanted.earlier(), wanted.listener());
     chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
+    metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
     }
@@ -260,6 +296,7 @@ public final class SwarmGateway implements Gateway {
     String finish = speaker.finish(result.finish());
     return new GenerationOutcome(
         speaker.text(),
+        speaker.calls(),
         finish,
         promptTokens,
         result.tokens(),

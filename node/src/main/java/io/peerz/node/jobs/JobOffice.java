@@ -193,6 +193,11 @@ public final class JobOffice {
   /** Calls a job off between two rounds; what is not spent returns to the wallet. */
   public synchronized JobProgress cancel(String id) {
     JobRecord record = records.get(id);
+    JobProgress.State state = progress(id).state();
+    Require.that(
+        !state.isFinal(),
+        ErrorCode.BAD_REQUEST,
+        "job %s is over (%s); there is nothing to cancel".formatted(record.id(), state.word()));
     doors.desk().cancel(record.digest());
     records.write(record.asCancelled());
     return progress(id);

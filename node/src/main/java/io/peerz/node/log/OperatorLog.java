@@ -62,6 +62,11 @@ public final class OperatorLog {
         finish);
   }
 
+  /** The id is the one on the reply, so that a client's report can be found here. */
+  public void replied(String requestId, String what, int status, long millis) {
+    LOG.info("request {}: {} got {} after {} ms", requestId, what, status, millis);
+  }
+
   public void triesAnotherRoute(String why) {
     LOG.warn("a route failed, another one is tried: {}", why);
   }

@@ -12,6 +12,7 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /** What the chain must say before a node may serve; each refusal names the next step. */
 final class Enrolment {
@@ -59,9 +60,9 @@ final class Enrolment {
     }
   }
 
-  /** The stake of a node now; zero when it left the registry. */
-  BigInteger stakeWei(Digest nodeId) {
-    return directory.byId(nodeId).map(RegisteredNode::stakeWei).orElse(BigInteger.ZERO);
+  /** A node as the registry has it now. */
+  Optional<RegisteredNode> find(Digest nodeId) {
+    return directory.byId(nodeId);
   }
 
   void requireModel(ModelManifest manifest) {

@@ -28,6 +28,8 @@ import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
+import io.peerz.node.trace.HopSpans;
+import io.peerz.node.trace.Traces;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;
@@ -91,6 +93,9 @@ public final class ServingNode implements AutoCloseable {
             new RegisteredPeers(new NodeDirectory(network.chain()), clock));
     ShardServer server = server(vertx, tls, shard, identity, doors);
     server.alsoServe(tuning::mount);
+    Traces traces =
+        closer.add("traces", Traces.of("peerz-node-" + settings.name(), System.getenv()));
+    server.tellOfSessions(new HopSpans(traces, nodeId));
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
@@ -99,7 +104,11 @@ public final class ServingNode implements AutoCloseable {
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
     closer.add("fine-tuning", tuning);
     tuning.start(endpoint.host(), endpoint.port());
-    int httpPort = startHttp(vertx, new NodeHealth(nodeId, enrolment, pulse, bridge, server));
+    int httpPort =
+        startHttp(
+            vertx,
+            new NodeHealth(pulse, bridge),
+            new NodeMetrics(nodeId, enrolment, pulse, bridge, server));
     publish(port, httpPort);
     log.nodeReady(settings.name(), NodeService.format(settings.services()), port, httpPort);
   }
@@ -171,10 +180,10 @@ public final class ServingNode implements AutoCloseable {
     return endpoint.port() == 0 ? endpoint.withPort(port) : endpoint;
   }
 
-  private int startHttp(Vertx vertx, NodeHealth health) {
+  private int startHttp(Vertx vertx, NodeHealth health, NodeMetrics figures) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    health.register(metrics);
-    HealthRoutes routes = new HealthRoutes(health.checks(), metrics);
+    figures.register(metrics);
+    HealthRoutes routes = new HealthRoutes(health.checks(), metrics, figures::refresh);
     HttpService http = new HttpService(vertx, setup.settings().http(), routes::addTo);
     http.start();
     closer.add("http server", http::stop);

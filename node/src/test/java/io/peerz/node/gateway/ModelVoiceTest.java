@@ -3,11 +3,13 @@ package io.peerz.node.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.text.ChatMessage;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,20 @@ class ModelVoiceTest {
   }
 
   @Test
+  void toolsAreRefusedWhereTheTemplateKnowsNone() {
+    ToolUse.Tool tool = new ToolUse.Tool("clock", "{}", "{}");
+    List<ChatMessage> messages = List.of(new ChatMessage("user", "hi"));
+    Prompt offered = new Prompt.Chat(messages, new ToolUse(List.of(tool), false, true));
+    assertThatThrownBy(() -> voice.encode(offered))
+        .isInstanceOfSatisfying(
+            UnservedByModel.class, e -> assertThat(e.param()).isEqualTo("tools"))
+        .hasMessageContaining("pebble-1.6m knows no tools");
+    ChatMessage answer = new ChatMessage("tool", "7", List.of(), Optional.of("call_1"));
+    assertThatThrownBy(() -> voice.encode(new Prompt.Chat(List.of(answer))))
+        .isInstanceOf(UnservedByModel.class);
+  }
+
+  @Test
   void theModelAnswersToItsNameAndToItsId() {
     assertThat(voice.isNamed("pebble-1.6m")).isTrue();
     assertThat(voice.isNamed(voice.modelId().hex())).isTrue();
@@ -64,7 +80,9 @@ class ModelVoiceTest {
             return false;
           }
         };
-    Speaker speaker = new Speaker(voice, List.of("STOP"), listener);
+    GenerationJob job =
+        new GenerationJob("", new Prompt.Plain(""), SamplingParams.greedy(1), List.of("STOP"));
+    Speaker speaker = new Speaker(voice, job, listener);
     int index = 0;
     for (byte part : "héllo STOP and more".getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       if (!speaker.onToken(part & 0xff, index++)) {

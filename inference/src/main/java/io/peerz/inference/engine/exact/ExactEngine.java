@@ -86,6 +86,11 @@ public final class ExactEngine implements ShardEngine {
   }
 
   @Override
+  public double cacheUsage() {
+    return (double) budget.usedBytes() / budget.capacityBytes();
+  }
+
+  @Override
   public float[] embed(int[] tokens) {
     Matrix table =
         weights

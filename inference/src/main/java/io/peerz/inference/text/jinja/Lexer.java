@@ -128,9 +128,17 @@ final class Lexer {
         return;
       }
       Token token = scanToken();
-      depth += token.text().equals("{") ? 1 : token.text().equals("}") ? -1 : 0;
+      depth += nesting(token);
       tokens.add(token);
     }
+  }
+
+  /** A brace in a string opens nothing. */
+  private static int nesting(Token token) {
+    if (token.kind() != Token.Kind.SYMBOL) {
+      return 0;
+    }
+    return token.text().equals("{") ? 1 : token.text().equals("}") ? -1 : 0;
   }
 
   private void skipBlanks() {

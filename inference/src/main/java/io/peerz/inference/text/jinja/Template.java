@@ -21,7 +21,12 @@ public final class Template {
     return new Template(TemplateParser.parse(source));
   }
 
-  /** Renders with the given names: String, Boolean, Long, List and Map values only. */
+  /** What Python's None is among the names. */
+  public static Object none() {
+    return Values.None.NONE;
+  }
+
+  /** Renders with the given names: String, Boolean, Long, Double, List, Map and none only. */
   public String render(Map<String, Object> names) {
     return new Renderer().render(body, names);
   }

@@ -18,9 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The subset against jinja2 and transformers; src/test/python made the expected texts. */
 class TemplateTest {
-  /** templates.json tries the subset out; chats.json holds published models' templates. */
+  /**
+   * templates.json tries the subset out; chats.json holds published models' templates, tools.json
+   * those that show tools.
+   */
   static Stream<JsonNode> cases() {
-    return Stream.of("templates.json", "chats.json")
+    return Stream.of("templates.json", "chats.json", "tools.json")
         .map(name -> Path.of("src/test/resources", name).toFile())
         .flatMap(file -> JsonMapper.builder().build().readTree(file).valueStream());
   }
@@ -45,7 +48,17 @@ class TemplateTest {
       node.forEach(item -> list.add(value(item)));
       return list;
     }
-    return node.isBoolean() ? (Object) node.booleanValue() : node.stringValue();
+    return scalar(node);
+  }
+
+  private static Object scalar(JsonNode node) {
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isNumber()) {
+      return node.isIntegralNumber() ? (Object) node.longValue() : node.doubleValue();
+    }
+    return node.isNull() ? Template.none() : node.stringValue();
   }
 
   @ParameterizedTest

@@ -5,16 +5,19 @@ import io.peerz.node.api.Fields;
 import io.peerz.node.api.Payer;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
+import io.peerz.node.trace.Traces;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
 /** {@code POST /v1/chat/completions}: the answer whole, or as server-sent events. */
 public final class ChatCompletionsRoute implements RequestHandler {
   private final Gateway gateway;
+  private final Traces traces;
   private final RememberedReplies remembered = new RememberedReplies();
 
-  public ChatCompletionsRoute(Gateway gateway) {
+  public ChatCompletionsRoute(Gateway gateway, Traces traces) {
     this.gateway = gateway;
+    this.traces = traces;
   }
 
   @Override
@@ -23,6 +26,8 @@ public final class ChatCompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.chat(fields);
     ReplyShapes shapes =
         new ChatShapes(new ReplyHead("chatcmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
+    CallerTrace trace = CallerTrace.of(traces, "chat", request);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered, trace)
+        .answer(request, caller);
   }
 }

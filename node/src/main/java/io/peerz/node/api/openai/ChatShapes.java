@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.inference.text.ToolCall;
 import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonArray;
@@ -21,7 +22,12 @@ record ChatShapes(ReplyHead head) implements ReplyShapes {
   }
 
   private static JsonObject choice(int index, GenerationOutcome outcome) {
-    JsonObject message = new JsonObject().put("role", "assistant").put("content", outcome.text());
+    boolean silent = outcome.text().isEmpty() && !outcome.calls().isEmpty();
+    JsonObject message =
+        new JsonObject().put("role", "assistant").put("content", silent ? null : outcome.text());
+    if (!outcome.calls().isEmpty()) {
+      message.put("tool_calls", ToolShapes.all(outcome.calls()));
+    }
     return new JsonObject()
         .put("index", index)
         .put("message", message)
@@ -39,6 +45,11 @@ record ChatShapes(ReplyHead head) implements ReplyShapes {
   @Override
   public JsonObject piece(int index, String text, List<ChosenToken> tokens) {
     return chunk(index, new JsonObject().put("content", text), tokens, null);
+  }
+
+  @Override
+  public JsonObject call(int index, int place, ToolCall call, List<ChosenToken> tokens) {
+    return chunk(index, ToolShapes.delta(place, call), tokens, null);
   }
 
   @Override

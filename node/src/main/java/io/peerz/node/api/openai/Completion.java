@@ -1,11 +1,14 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.inference.text.ToolCall;
 import io.peerz.node.api.Caller;
 import io.peerz.node.api.ErrorReply;
 import io.peerz.node.api.EventStream;
 import io.peerz.node.api.Spending;
+import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.GenerationOutcome;
+import io.peerz.node.trace.GenerationSpan;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
@@ -20,11 +23,17 @@ final class Completion {
   private final GenerationRequest wanted;
   private final ReplyShapes shapes;
   private final RememberedReplies remembered;
+  private final CallerTrace trace;
   private Spending spending = Spending.UNLIMITED;
 
   Completion(
-      Gateway gateway, GenerationRequest wanted, ReplyShapes shapes, RememberedReplies remembered) {
+      Gateway gateway,
+      GenerationRequest wanted,
+      ReplyShapes shapes,
+      RememberedReplies remembered,
+      CallerTrace trace) {
     this.gateway = gateway;
+    this.trace = trace;
     this.remembered = remembered;
     this.wanted = wanted;
     this.shapes = shapes;
@@ -55,13 +64,26 @@ final class Completion {
   }
 
   private GenerationOutcome generate(int choice, ReaderListener reader) {
-    GenerationOutcome outcome = gateway.generate(wanted.job(choice), reader);
-    spending.spent(outcome.costWei());
-    return outcome;
+    GenerationSpan span = trace.begin(wanted.job());
+    try {
+      GenerationOutcome outcome =
+          gateway.generate(wanted.job(choice).withTraceparent(span.traceparent()), reader);
+      span.answered(
+          outcome.promptTokens(),
+          outcome.completionTokens(),
+          outcome.finishReason(),
+          outcome.routeText(),
+          outcome.costWei().toString());
+      spending.spent(outcome.costWei());
+      return outcome;
+    } catch (RuntimeException e) {
+      span.failed(String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   private WholeReply reply(Caller caller) {
-    ReaderListener reader = new ReaderListener(caller, (piece, tokens) -> {});
+    ReaderListener reader = new ReaderListener(caller, ReaderListener.Sink.NOWHERE);
     List<GenerationOutcome> outcomes = new ArrayList<>();
     outcomes.add(generate(0, reader));
     for (int i = 1; i < wanted.choices() && !reader.cancelled(); i++) {
@@ -75,7 +97,7 @@ final class Completion {
 
   private void stream(HttpServerResponse response, Caller caller) {
     EventStream events = new EventStream(response, shapes.opening(0));
-    ReaderListener gone = new ReaderListener(caller, (piece, tokens) -> {});
+    ReaderListener gone = new ReaderListener(caller, ReaderListener.Sink.NOWHERE);
     try {
       List<GenerationOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < wanted.choices() && !gone.cancelled(); i++) {
@@ -104,13 +126,32 @@ final class Completion {
     if (index > 0) {
       shapes.opening(index).ifPresent(events::send);
     }
-    ReaderListener reader =
-        new ReaderListener(
-            caller, (piece, tokens) -> events.send(shapes.piece(index, piece, tokens)));
+    ReaderListener reader = new ReaderListener(caller, new Events(index, events));
     GenerationOutcome outcome = generate(index, reader);
     if (!reader.cancelled()) {
       events.send(shapes.finish(index, outcome, reader.takeTokens()));
     }
     return outcome;
+  }
+
+  /** Sends the parts of one choice as events. */
+  private final class Events implements ReaderListener.Sink {
+    private final int index;
+    private final EventStream events;
+
+    private Events(int index, EventStream events) {
+      this.index = index;
+      this.events = events;
+    }
+
+    @Override
+    public void text(String piece, List<ChosenToken> tokens) {
+      events.send(shapes.piece(index, piece, tokens));
+    }
+
+    @Override
+    public void call(int place, ToolCall call, List<ChosenToken> tokens) {
+      events.send(shapes.call(index, place, call, tokens));
+    }
   }
 }

@@ -5,16 +5,19 @@ import io.peerz.node.api.Fields;
 import io.peerz.node.api.Payer;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
+import io.peerz.node.trace.Traces;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
 /** {@code POST /v1/completions}: continues a plain text, whole or as server-sent events. */
 public final class CompletionsRoute implements RequestHandler {
   private final Gateway gateway;
+  private final Traces traces;
   private final RememberedReplies remembered = new RememberedReplies();
 
-  public CompletionsRoute(Gateway gateway) {
+  public CompletionsRoute(Gateway gateway, Traces traces) {
     this.gateway = gateway;
+    this.traces = traces;
   }
 
   @Override
@@ -23,6 +26,8 @@ public final class CompletionsRoute implements RequestHandler {
     GenerationRequest wanted = GenerationRequest.plain(fields);
     ReplyShapes shapes =
         new TextShapes(new ReplyHead("cmpl-" + UUID.randomUUID(), wanted.job().model()));
-    new Completion(Payer.of(request, gateway), wanted, shapes, remembered).answer(request, caller);
+    CallerTrace trace = CallerTrace.of(traces, "text_completion", request);
+    new Completion(Payer.of(request, gateway), wanted, shapes, remembered, trace)
+        .answer(request, caller);
   }
 }

@@ -8,6 +8,8 @@ import io.peerz.node.api.WrittenWishes;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.node.gateway.Prompt;
 import io.peerz.node.gateway.RouteWishes;
+import io.peerz.node.gateway.ToolUse;
+import io.vertx.core.json.JsonArray;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,20 @@ record GenerationRequest(GenerationJob job, int choices, boolean stream, boolean
   private static final SecureRandom SEEDS = new SecureRandom();
 
   static GenerationRequest chat(Fields fields) {
-    return of(fields, new Prompt.Chat(Messages.parse(fields)), chatLogprobs(fields));
+    ToolUse tools = Tools.parse(fields);
+    Prompt prompt = new Prompt.Chat(Messages.parse(fields), tools);
+    if (!tools.isNone() && ResponseFormat.schema(fields).isPresent()) {
+      throw BadParameter.unsupported("response_format", "cannot be combined with tools");
+    }
+    return of(fields, prompt, chatLogprobs(fields));
   }
 
   static GenerationRequest plain(Fields fields) {
-    fields.refuseUnless(Map.of("top_logprobs", List.of(0)));
+    fields.refuseUnless(
+        Map.of(
+            "top_logprobs", List.of(0),
+            "tools", List.of(new JsonArray()),
+            "tool_choice", List.of("none", "auto")));
     return of(fields, new Prompt.Plain(fields.text("prompt")), plainLogprobs(fields));
   }
 

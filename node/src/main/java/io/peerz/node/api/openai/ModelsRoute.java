@@ -4,8 +4,6 @@ import io.peerz.node.api.Caller;
 import io.peerz.node.api.RequestHandler;
 import io.peerz.node.gateway.Gateway;
 import io.peerz.node.gateway.ServedModel;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -31,16 +29,7 @@ public final class ModelsRoute implements RequestHandler {
   }
 
   private JsonObject one(String id) {
-    return gateway.models().stream()
-        .filter(model -> model.name().equals(id) || model.modelId().hex().equals(id))
-        .findFirst()
-        .map(ModelsRoute::shape)
-        .orElseThrow(
-            () ->
-                new PeerzException(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    "no node serves a model '%s'; GET /v1/models lists what is served"
-                        .formatted(id)));
+    return shape(ServedModels.require(gateway, id));
   }
 
   private static JsonObject shape(ServedModel model) {

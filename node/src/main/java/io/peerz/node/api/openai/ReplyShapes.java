@@ -1,5 +1,6 @@
 package io.peerz.node.api.openai;
 
+import io.peerz.inference.text.ToolCall;
 import io.peerz.node.gateway.ChosenToken;
 import io.peerz.node.gateway.GenerationOutcome;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,14 @@ interface ReplyShapes {
    * @param tokens what was chosen since the piece before, where probabilities were asked for
    */
   JsonObject piece(int index, String text, List<ChosenToken> tokens);
+
+  /**
+   * The event of a call of a tool.
+   *
+   * @param place of the call among those of its choice
+   * @param tokens what was chosen since the piece before
+   */
+  JsonObject call(int index, int place, ToolCall call, List<ChosenToken> tokens);
 
   /**
    * The event that ends a choice.

@@ -14,8 +14,6 @@ import java.util.Map;
 final class UnservedFields {
   private static final Map<String, List<Object>> ASKING_FOR_NOTHING =
       Map.ofEntries(
-          entry("tools", List.of(new JsonArray())),
-          entry("tool_choice", List.of("none", "auto")),
           entry("functions", List.of(new JsonArray())),
           entry("function_call", List.of("none", "auto")),
           entry("audio", List.of()),
