@@ -59,7 +59,7 @@ final class ReceiptMill {
                   .bind("epoch", receipt.epoch())
                   .bind(
                       "encoded",
-                      ReceiptCodec.encode(new SignedReceipt(receipt, UNCHECKED, UNCHECKED)))
+                      ReceiptCodec.encode(new SignedReceipt(receipt, UNCHECKED, true, UNCHECKED)))
                   .add();
             }
             return batch.execute().length;

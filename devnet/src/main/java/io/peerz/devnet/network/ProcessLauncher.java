@@ -80,7 +80,8 @@ final class ProcessLauncher {
     return ChildProcess.start(
         program
             .with(linksOf(NetworkPlan.CLIENT))
-            .run("gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
+            .run(
+                "gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
   }
 
   private Map<String, String> withCommon(Map<String, String> own) {

@@ -224,8 +224,7 @@ public final class SwarmGateway implements Gateway {
   /**
    * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
    */
-  private GenerationResult run(
-      Try wanted, RouteWishes wishes, Speaker speaker) {
+  private GenerationResult run(Try wanted, RouteWishes wishes, Speaker speaker) {
     int promptTokens = wanted.request().prompt().size();
     int newTokens = wanted.request().sampling().maxTokens();
     RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
@@ -242,8 +241,7 @@ public final class SwarmGateway implements Gateway {
     }
   }
 
-  private GenerationResult runOn(
-      RouteChoice choice, Try wanted) {
+  private GenerationResult runOn(RouteChoice choice, Try wanted) {
     GenerationRequest request = wanted.request();
     RoutePlan plan = choice.plan().orElseThrow();
     coffer.open(nodesOf(plan));
