@@ -14,7 +14,7 @@ public final class Batch {
   private final long[] targets;
   private final float[] shares;
 
-  Batch(int rows, int tokens, long[] inputs, long[] targets, float[] shares) {
+  private Batch(int rows, int tokens, long[] inputs, long[] targets, float[] shares) {
     this.rows = rows;
     this.tokens = tokens;
     this.inputs = inputs;
@@ -68,6 +68,21 @@ public final class Batch {
 
   public int tokens() {
     return tokens;
+  }
+
+  /** Token ids (rows, tokens); shared, not copied. */
+  public long[] inputs() {
+    return inputs;
+  }
+
+  /** The token after each input; shared, not copied. */
+  public long[] targets() {
+    return targets;
+  }
+
+  /** What each target counts of the loss; shared, not copied. */
+  public float[] shares() {
+    return shares;
   }
 
   /** int64 (rows, tokens) */

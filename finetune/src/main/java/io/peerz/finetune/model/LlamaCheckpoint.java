@@ -11,6 +11,8 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What inference has loaded of a Llama, as parameters to train around: the checkpoint is read by
@@ -46,33 +48,42 @@ public final class LlamaCheckpoint {
 
   /** All matrices of a layer range under HuggingFace's names, widened to float32. */
   public static ParameterSet parameters(ShardWeights shard) {
-    List<Parameter> all = new ArrayList<>();
-    shard.embedding().ifPresent(table -> all.add(matrix(LlamaNames.EMBEDDING, table)));
+    return new ParameterSet(stream(shard).toList());
+  }
+
+  /** As {@link #parameters}, each made when it is asked for: a large base never exists twice. */
+  public static Stream<Parameter> stream(ShardWeights shard) {
+    List<Supplier<Parameter>> all = new ArrayList<>();
+    shard.embedding().ifPresent(table -> all.add(() -> matrix(LlamaNames.EMBEDDING, table)));
     for (int i = 0; i < shard.layers().size(); i++) {
       addLayer(all, shard.layers().get(i), shard.layerStart() + i);
     }
     shard.head().ifPresent(head -> addHead(all, shard, head));
-    return new ParameterSet(all);
+    return all.stream().map(Supplier::get);
   }
 
-  private static void addLayer(List<Parameter> all, LayerWeights w, int layer) {
-    all.add(vector(LlamaNames.inLayer(layer, "input_layernorm"), w.attentionNorm()));
-    all.add(vector(LlamaNames.inLayer(layer, "post_attention_layernorm"), w.feedForwardNorm()));
+  private static void addLayer(List<Supplier<Parameter>> all, LayerWeights w, int layer) {
+    String attention = LlamaNames.inLayer(layer, "input_layernorm");
+    String feedForward = LlamaNames.inLayer(layer, "post_attention_layernorm");
+    all.add(() -> vector(attention, w.attentionNorm()));
+    all.add(() -> vector(feedForward, w.feedForwardNorm()));
     List<Matrix> maps =
         List.of(w.query(), w.key(), w.value(), w.output(), w.gate(), w.up(), w.down());
     for (int map = 0; map < maps.size(); map++) {
-      String part = LlamaNames.LINEAR_MAPS.get(map);
-      all.add(matrix(LlamaNames.inLayer(layer, part), maps.get(map)));
+      String module = LlamaNames.inLayer(layer, LlamaNames.LINEAR_MAPS.get(map));
+      Matrix values = maps.get(map);
+      all.add(() -> matrix(module, values));
     }
   }
 
   /** A tied head is the embedding again: a stage without the embedding needs it under that name. */
-  private static void addHead(List<Parameter> all, ShardWeights shard, ShardWeights.Head head) {
-    all.add(vector(LlamaNames.FINAL_NORM, head.norm()));
+  private static void addHead(
+      List<Supplier<Parameter>> all, ShardWeights shard, ShardWeights.Head head) {
+    all.add(() -> vector(LlamaNames.FINAL_NORM, head.norm()));
     if (!shard.config().tiedHead()) {
-      all.add(matrix(LlamaNames.HEAD, head.matrix()));
+      all.add(() -> matrix(LlamaNames.HEAD, head.matrix()));
     } else if (shard.embedding().isEmpty()) {
-      all.add(matrix(LlamaNames.EMBEDDING, head.matrix()));
+      all.add(() -> matrix(LlamaNames.EMBEDDING, head.matrix()));
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The parameters of a whole model by name and shape, and their values before training. */
 public final class LlamaLayout {
@@ -32,29 +34,35 @@ public final class LlamaLayout {
    * (GPT-2's rule).
    */
   public static ParameterSet initial(LlamaConfig config, long seed) {
+    return new ParameterSet(stream(config, seed).toList());
+  }
+
+  /** As {@link #initial}, each made when it is asked for, in order. */
+  public static Stream<Parameter> stream(LlamaConfig config, long seed) {
     Random random = new Random(seed);
-    List<Parameter> all = new ArrayList<>();
+    List<Supplier<Parameter>> all = new ArrayList<>();
     int[] table = {config.vocabSize(), config.dim()};
-    all.add(normal(LlamaNames.EMBEDDING, table, INITIAL_DEVIATION, random));
+    all.add(() -> normal(LlamaNames.EMBEDDING, table, INITIAL_DEVIATION, random));
     for (int layer = 0; layer < config.layers(); layer++) {
       addLayer(all, config, layer, random);
     }
-    all.add(ones(LlamaNames.FINAL_NORM, config.dim()));
+    all.add(() -> ones(LlamaNames.FINAL_NORM, config.dim()));
     if (!config.tiedEmbeddings()) {
-      all.add(normal(LlamaNames.HEAD, table, INITIAL_DEVIATION, random));
+      all.add(() -> normal(LlamaNames.HEAD, table, INITIAL_DEVIATION, random));
     }
-    return new ParameterSet(all);
+    return all.stream().map(Supplier::get);
   }
 
-  private static void addLayer(List<Parameter> all, LlamaConfig config, int layer, Random random) {
+  private static void addLayer(
+      List<Supplier<Parameter>> all, LlamaConfig config, int layer, Random random) {
     double intoResidual = INITIAL_DEVIATION / Math.sqrt(2.0 * config.layers());
-    all.add(ones(LlamaNames.inLayer(layer, "input_layernorm"), config.dim()));
-    all.add(ones(LlamaNames.inLayer(layer, "post_attention_layernorm"), config.dim()));
+    all.add(() -> ones(LlamaNames.inLayer(layer, "input_layernorm"), config.dim()));
+    all.add(() -> ones(LlamaNames.inLayer(layer, "post_attention_layernorm"), config.dim()));
     for (String part : LlamaNames.LINEAR_MAPS) {
       boolean residual = part.endsWith("o_proj") || part.endsWith("down_proj");
       double deviation = residual ? intoResidual : INITIAL_DEVIATION;
       String module = LlamaNames.inLayer(layer, part);
-      all.add(normal(module, linearShape(config, part), deviation, random));
+      all.add(() -> normal(module, linearShape(config, part), deviation, random));
     }
   }
 

@@ -61,12 +61,17 @@ public record LoraConfig(int rank, double alpha) {
     return new ParameterSet(all);
   }
 
-  /**
-   * The part of {@code adapter} that belongs to the layers {@code [layerStart, layerEnd)}, in its
-   * order.
-   */
-  public static ParameterSet layersOf(ParameterSet adapter, int layerStart, int layerEnd) {
-    Set<String> names = new HashSet<>();
+  /** Numbers of an adapter of this rank on one layer. */
+  public static long elements(LlamaConfig config, int rank) {
+    return LlamaNames.LINEAR_MAPS.stream()
+        .map(part -> LlamaLayout.linearShape(config, part))
+        .mapToLong(shape -> (long) rank * (shape[0] + shape[1]))
+        .sum();
+  }
+
+  /** Names of an adapter's parameters on these layers, in the order of {@link #initial}. */
+  public static List<String> names(int layerStart, int layerEnd) {
+    List<String> names = new ArrayList<>();
     for (int layer = layerStart; layer < layerEnd; layer++) {
       for (String part : LlamaNames.LINEAR_MAPS) {
         String module = LlamaNames.inLayer(layer, part);
@@ -74,6 +79,15 @@ public record LoraConfig(int rank, double alpha) {
         names.add(nameOfB(module));
       }
     }
+    return names;
+  }
+
+  /**
+   * The part of {@code adapter} that belongs to the layers {@code [layerStart, layerEnd)}, in its
+   * order.
+   */
+  public static ParameterSet layersOf(ParameterSet adapter, int layerStart, int layerEnd) {
+    Set<String> names = new HashSet<>(names(layerStart, layerEnd));
     return new ParameterSet(adapter.all().stream().filter(p -> names.contains(p.name())).toList());
   }
 

@@ -6,7 +6,7 @@ import io.peerz.finetune.tensor.Tensor;
  * A hidden state, or the gradient of the loss with respect to one, between two stages: (rows,
  * tokens, dim) row-major.
  */
-public final class HiddenState {
+public final class HiddenState implements StageInput {
   private final int rows;
   private final int tokens;
   private final int dim;
@@ -37,10 +37,12 @@ public final class HiddenState {
     return Tensor.of(values, rows, tokens, dim);
   }
 
+  @Override
   public int rows() {
     return rows;
   }
 
+  @Override
   public int tokens() {
     return tokens;
   }

@@ -1,6 +1,5 @@
 package io.peerz.finetune.stage;
 
-import io.peerz.finetune.model.Batch;
 import io.peerz.finetune.model.LlamaConfig;
 import io.peerz.finetune.model.LlamaStage;
 import io.peerz.finetune.model.NextTokenLoss;
@@ -18,7 +17,11 @@ public final class LossHead {
   /** Loss in nats per counted token, and its gradient with respect to the hidden state. */
   public record Result(double loss, HiddenState gradient) {}
 
-  private static final int CHUNK_TOKENS = 512;
+  /** A chunk's scores fill at most 32 MiB, of which the graph holds a few copies. */
+  private static final int CHUNK_SCORES = 8 << 20;
+
+  private static final int LEAST_TOKENS = 64;
+  private static final int MOST_TOKENS = 512;
 
   private final BaseWeights base;
   private final LlamaStage head;
@@ -29,27 +32,28 @@ public final class LossHead {
   }
 
   /** Loss and gradient of the last stage's output. */
-  public Result backward(HiddenState hidden, Batch batch) {
+  public Result backward(HiddenState hidden, Targets targets) {
     float[] gradient = new float[hidden.values().length];
-    double loss = Torch.withGradient(() -> eachChunk(hidden, batch, gradient));
+    double loss = Torch.withGradient(() -> eachChunk(hidden, targets, gradient));
     return new Result(loss, hidden.with(gradient));
   }
 
   /** The loss alone. */
-  public double loss(HiddenState hidden, Batch batch) {
-    return Torch.withoutGradient(() -> eachChunk(hidden, batch, null));
+  public double loss(HiddenState hidden, Targets targets) {
+    return Torch.withoutGradient(() -> eachChunk(hidden, targets, null));
   }
 
-  private double eachChunk(HiddenState hidden, Batch batch, float[] gradient) {
+  private double eachChunk(HiddenState hidden, Targets targets, float[] gradient) {
     int positions = hidden.rows() * hidden.tokens();
+    int step = Math.clamp(CHUNK_SCORES / base.config().vocabSize(), LEAST_TOKENS, MOST_TOKENS);
     double loss = 0;
-    for (int from = 0; from < positions; from += CHUNK_TOKENS) {
-      loss += chunk(hidden, batch, gradient, from, Math.min(positions, from + CHUNK_TOKENS));
+    for (int from = 0; from < positions; from += step) {
+      loss += chunk(hidden, targets, gradient, from, Math.min(positions, from + step));
     }
     return loss;
   }
 
-  private double chunk(HiddenState hidden, Batch batch, float[] gradient, int from, int to) {
+  private double chunk(HiddenState hidden, Targets targets, float[] gradient, int from, int to) {
     LlamaConfig config = base.config();
     int dim = config.dim();
     try (Scope _ = new Scope()) {
@@ -58,9 +62,9 @@ public final class LossHead {
       if (gradient != null) {
         leaf.requireGradient();
       }
-      Tensor targets = batch.targetTensor().slice(0, from, to);
-      Tensor shares = batch.shareTensor().slice(0, from, to);
-      Tensor loss = NextTokenLoss.weighted(head.logits(leaf), targets, shares);
+      Tensor loss =
+          NextTokenLoss.weighted(
+              head.logits(leaf), targets.idTensor(from, to), targets.shareTensor(from, to));
       if (gradient != null) {
         loss.backward();
         System.arraycopy(leaf.gradient(), 0, gradient, from * dim, part.length);

@@ -1,11 +1,11 @@
 package io.peerz.finetune.stage;
 
-import java.util.List;
+import java.util.Map;
 
 /**
  * What a stage hands back.
  *
  * @param input gradient of the stage's input, for the stage before it
- * @param adapter gradients of the stage's adapter parameters, in their order
+ * @param adapter gradients of the stage's adapter parameters by name
  */
-public record StageGradients(HiddenState input, List<float[]> adapter) {}
+public record StageGradients(HiddenState input, Map<String, float[]> adapter) {}

@@ -1,6 +1,5 @@
 package io.peerz.finetune.stage;
 
-import io.peerz.finetune.model.Batch;
 import io.peerz.finetune.model.LlamaStage;
 import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.model.StageWeights;
@@ -9,9 +8,9 @@ import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.tensor.Scope;
 import io.peerz.finetune.tensor.Tensor;
 import io.peerz.finetune.tensor.Torch;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Trains the adapter of the layers {@code [layerStart, layerEnd)}. Between forward and backward a
@@ -32,11 +31,11 @@ public final class StageTrainer {
   }
 
   /** The hidden state before the first block; for the stage that starts at layer 0. */
-  public HiddenState embed(Batch batch) {
+  public HiddenState embed(TokenIds ids) {
     return Torch.withoutGradient(
         () -> {
           try (Scope _ = new Scope()) {
-            return HiddenState.of(stage(Map.of()).embed(batch.inputTensor()));
+            return HiddenState.of(stage(Map.of()).embed(ids.tensor()));
           }
         });
   }
@@ -63,15 +62,27 @@ public final class StageTrainer {
    */
   public StageGradients backward(
       ParameterSet adapter, HiddenState input, HiddenState outputGradient) {
+    return through(adapter, input, _ -> outputGradient);
+  }
+
+  /**
+   * Forward and backward over one graph, for the stage whose output is followed by the loss: it has
+   * nothing to compute again.
+   *
+   * @param gradientOf the gradient of the loss with respect to the output
+   */
+  public StageGradients through(
+      ParameterSet adapter, HiddenState input, UnaryOperator<HiddenState> gradientOf) {
     return Torch.withGradient(
         () -> {
           try (Scope _ = new Scope()) {
             Map<String, Tensor> leaves = Tensors.of(own(adapter));
             leaves.values().forEach(Tensor::requireGradient);
             Tensor hidden = input.tensor().requireGradient();
-            stage(leaves).blocks(hidden).backward(outputGradient.tensor());
-            List<float[]> gradients = new ArrayList<>();
-            leaves.values().forEach(leaf -> gradients.add(leaf.gradient()));
+            Tensor output = stage(leaves).blocks(hidden);
+            output.backward(gradientOf.apply(HiddenState.of(output)).tensor());
+            Map<String, float[]> gradients = new HashMap<>();
+            leaves.forEach((name, leaf) -> gradients.put(name, leaf.gradient()));
             return new StageGradients(input.with(hidden.gradient()), gradients);
           }
         });

@@ -2,6 +2,8 @@ package io.peerz.finetune.train;
 
 import io.peerz.finetune.param.Parameter;
 import io.peerz.finetune.param.ParameterSet;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
 import java.util.List;
 
 /**
@@ -22,6 +24,15 @@ public final class AdamW {
   public record Settings(
       double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
     public static final Settings DEFAULT = new Settings(0.9, 0.95, 1e-8, 0.01, 1.0);
+
+    /** What all gradients are multiplied by, given the sum of their squares. */
+    public float clip(double sumOfSquares) {
+      Require.that(
+          Double.isFinite(sumOfSquares),
+          ErrorCode.BAD_REQUEST,
+          "the gradient is not finite: lower the learning rate");
+      return (float) Math.min(1, clipNorm / (Math.sqrt(sumOfSquares) + 1e-12));
+    }
   }
 
   private final Settings settings;
@@ -38,10 +49,53 @@ public final class AdamW {
     this.meanSquare = parameters.zeros();
   }
 
+  private AdamW(AdamW other) {
+    this.settings = other.settings;
+    this.parameters = other.parameters.copy();
+    this.mean = other.mean.copy();
+    this.meanSquare = other.meanSquare.copy();
+    this.step = other.step;
+  }
+
+  /** An optimiser as far as this one, over copies of the parameters. */
+  public AdamW copy() {
+    return new AdamW(this);
+  }
+
+  /** What is stepped. */
+  public ParameterSet parameters() {
+    return parameters;
+  }
+
+  /** Steps taken so far. */
+  public int steps() {
+    return step;
+  }
+
+  /**
+   * Sum of the squares of one parameter's gradient. The norm is the root of these sums added up in
+   * the order of the parameters, so it is the same wherever each of them was computed.
+   */
+  public static double squares(float[] gradient) {
+    double sum = 0;
+    for (float value : gradient) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
   /** One step down {@code gradients}, which have the layout of the parameters. */
   public void step(List<float[]> gradients, double learningRate) {
+    double sum = 0;
+    for (float[] gradient : gradients) {
+      sum += squares(gradient);
+    }
+    step(gradients, settings.clip(sum), learningRate);
+  }
+
+  /** As {@link #step(List, double)}, with a clip that others computed from all gradients. */
+  public void step(List<float[]> gradients, float clip, double learningRate) {
     step++;
-    float clip = (float) Math.min(1, settings.clipNorm() / (norm(gradients) + 1e-12));
     List<Parameter> all = parameters.all();
     for (int i = 0; i < all.size(); i++) {
       Parameter parameter = all.get(i);
@@ -71,18 +125,5 @@ public final class AdamW {
       v[i] = b2 * v[i] + (1 - b2) * gradient * gradient;
       w[i] = w[i] * keep - stepSize * m[i] / ((float) Math.sqrt(v[i]) * unbias + epsilon);
     }
-  }
-
-  private static double norm(List<float[]> gradients) {
-    double sum = 0;
-    for (float[] gradient : gradients) {
-      for (float value : gradient) {
-        sum += (double) value * value;
-      }
-    }
-    if (!Double.isFinite(sum)) {
-      throw new ArithmeticException("the gradient is not finite: lower the learning rate");
-    }
-    return Math.sqrt(sum);
   }
 }

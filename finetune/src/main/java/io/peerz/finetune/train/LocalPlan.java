@@ -7,21 +7,14 @@ package io.peerz.finetune.train;
  * @param peakRate learning rate after the warm-up; it falls to a tenth until the last step, which
  *     settles what the unit hands in
  * @param warmupSteps steps over which the rate rises: a fresh optimiser knows no scale yet
- * @param settings of AdamW
- * @param layersPerStage layers recomputed at a time; changes memory only
  */
-public record LocalPlan(
-    int steps, double peakRate, int warmupSteps, AdamW.Settings settings, int layersPerStage) {
+public record LocalPlan(int steps, double peakRate, int warmupSteps) {
   private static final double FLOOR_SHARE = 0.1;
 
   public LocalPlan {
-    if (steps < 1 || !(peakRate > 0) || warmupSteps < 0 || layersPerStage < 1) {
-      throw new IllegalArgumentException("a unit needs steps, a rate and stages");
+    if (steps < 1 || !(peakRate > 0) || warmupSteps < 0) {
+      throw new IllegalArgumentException("a unit needs steps and a rate");
     }
-  }
-
-  public LocalPlan withSteps(int newSteps) {
-    return new LocalPlan(newSteps, peakRate, warmupSteps, settings, layersPerStage);
   }
 
   double learningRate(int step) {

@@ -1,10 +1,8 @@
 package io.peerz.finetune.train;
 
 import io.peerz.finetune.data.UnitBatches;
-import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.param.Layout;
 import io.peerz.finetune.param.ParameterSet;
-import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 
@@ -14,24 +12,18 @@ import io.peerz.proof.error.PeerzException;
  * again.
  */
 public final class LocalRound {
-  private final BaseWeights base;
-  private final LoraConfig lora;
   private final LocalPlan plan;
 
-  public LocalRound(BaseWeights base, LoraConfig lora, LocalPlan plan) {
-    this.base = base;
-    this.lora = lora;
+  public LocalRound(LocalPlan plan) {
     this.plan = plan;
   }
 
   /**
-   * What training moved, in the layout of {@code start}, which stays as it is. Runs on the tensor
-   * thread.
+   * What training moved, in the layout of {@code start}, which stays as it is.
+   *
+   * @param trainer begins at {@code start} with a fresh optimiser
    */
-  public float[] update(ParameterSet start, UnitBatches batches) {
-    ParameterSet adapter = start.copy();
-    LoraTrainer trainer =
-        new LoraTrainer(base, lora, adapter, plan.settings(), plan.layersPerStage());
+  public float[] update(ParameterSet start, StepTrainer trainer, UnitBatches batches) {
     for (int step = 0; step < plan.steps(); step++) {
       double loss = trainer.step(batches.next(), plan.learningRate(step));
       if (!Double.isFinite(loss)) {
@@ -41,7 +33,7 @@ public final class LocalRound {
       }
     }
     Layout layout = Layout.of(start);
-    float[] moved = layout.flatten(adapter);
+    float[] moved = layout.flatten(trainer.adapter());
     float[] from = layout.flatten(start);
     for (int i = 0; i < moved.length; i++) {
       moved[i] -= from[i];

@@ -1,56 +1,25 @@
 package io.peerz.finetune.wire;
 
 import io.peerz.finetune.blob.BlobSource;
-import io.peerz.inference.wire.CannotListen;
 import io.peerz.inference.wire.TlsIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.grpc.server.GrpcServer;
-import io.vertx.grpc.server.GrpcServerOptions;
-import java.util.Set;
 
 /** The blob service on a port of its own, under the node's TLS key. */
 public final class BlobServer {
-  private static final int MAX_STREAMS_PER_CONNECTION = 64;
-
-  private final HttpServer http;
-  private final String host;
-  private final int port;
+  private final TlsGrpcServer server;
 
   /** Makes a server that does not listen yet; port 0 picks a free one. */
   public BlobServer(Vertx vertx, TlsIdentity tls, String host, int port, BlobSource blobs) {
-    this.host = host;
-    this.port = port;
-    GrpcServerOptions options =
-        new GrpcServerOptions().setMaxMessageSize(BlobProtocol.MAX_MESSAGE_BYTES);
-    GrpcServer grpc = GrpcServer.server(vertx, options);
-    new BlobService(vertx, blobs).mount(grpc);
-    this.http =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHost(host)
-                    .setPort(port)
-                    .setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(tls.keyCertOptions())
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                    .setInitialSettings(
-                        new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)))
-            .requestHandler(grpc);
+    this.server = new TlsGrpcServer(vertx, tls, host, port, new BlobService(vertx, blobs)::mount);
   }
 
   /** Listens; the result is the port. */
   public Future<Integer> start() {
-    return http.listen()
-        .map(HttpServer::actualPort)
-        .recover(cause -> Future.failedFuture(CannotListen.on(host, port, cause)));
+    return server.start();
   }
 
   public Future<Void> stop() {
-    return http.close();
+    return server.stop();
   }
 }

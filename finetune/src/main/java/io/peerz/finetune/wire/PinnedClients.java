@@ -1,0 +1,59 @@
+package io.peerz.finetune.wire;
+
+import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.PinnedTrust;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Connections to other nodes, one client per address, so that each trusts one key only. */
+public final class PinnedClients implements AutoCloseable {
+  private static final int MAX_NODES = 1024;
+
+  private final Vertx vertx;
+  private final Duration connectTimeout;
+  private final int maxMessageBytes;
+  private final Map<NodeAddress, GrpcClient> clients = new ConcurrentHashMap<>();
+
+  public PinnedClients(Vertx vertx, Duration connectTimeout, int maxMessageBytes) {
+    this.vertx = vertx;
+    this.connectTimeout = connectTimeout;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** The client for {@code node}; nothing is sent before the first call. */
+  public GrpcClient to(NodeAddress node) {
+    if (clients.size() >= MAX_NODES && !clients.containsKey(node)) {
+      close(); // re-dialling is cheaper than keeping thousands of connections
+    }
+    return clients.computeIfAbsent(node, this::newClient);
+  }
+
+  private GrpcClient newClient(NodeAddress node) {
+    HttpClientOptions http =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+            .setTrustOptions(TrustOptions.wrap(new PinnedTrust(node.spkiHash())))
+            .setVerifyHost(false) // the pin alone says who answers
+            .setTcpNoDelay(true)
+            .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+    return GrpcClient.client(
+        vertx, new GrpcClientOptions().setMaxMessageSize(maxMessageBytes), http);
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(GrpcClient::close);
+    clients.clear();
+  }
+}
