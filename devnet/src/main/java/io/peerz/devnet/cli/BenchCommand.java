@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       BenchRoute.class,
       BenchEngine.class,
       BenchPlacement.class,
-      BenchAdversaries.class
+      BenchAdversaries.class,
+      BenchFinetune.class
     })
 public final class BenchCommand {}
