@@ -112,12 +112,17 @@ class PipelineTrainerTest {
 
   @Test
   void numbersThatRunAwayAreTheRecipesFault() {
-    float[] huge = new float[3 * 9 * TinyLlama.CONFIG.dim()];
-    Arrays.fill(huge, Float.MAX_VALUE);
-    TrainingStage last = stages(2).getLast();
-    StageInput state = new HiddenState(3, 9, TinyLlama.CONFIG.dim(), huge);
+    ParameterSet runaway =
+        LoraConfig.layersOf(TinyLlama.adapter(), 0, 2)
+            .map(
+                values -> {
+                  float[] huge = new float[values.length];
+                  Arrays.fill(huge, 1e30f);
+                  return huge;
+                });
+    TrainingStage first = new HeldStage(base(0, 2), TinyLlama.LORA, 0, 2, 1, runaway);
 
-    assertThatThrownBy(() -> last.forward(0, state)).isInstanceOf(Diverged.class);
+    assertThatThrownBy(() -> first.forward(0, TokenIds.of(batch))).isInstanceOf(Diverged.class);
   }
 
   @Test

@@ -22,6 +22,9 @@ public final class ContestantProcess {
   static final String PEAK = "peak";
   static final String RATE = "rate";
 
+  /** Begins an answer; whatever else a library prints does not. */
+  static final String ANSWER = "= ";
+
   private ContestantProcess() {}
 
   public static void main(String[] args) throws IOException {
@@ -29,18 +32,19 @@ public final class ContestantProcess {
     Torch.threads(Integer.parseInt(args[2]));
     TrainingShape shape = TrainingShape.of(args[0]);
     Contestant contestant = args[1].equals(OURS) ? new OurStep(shape) : new PlainStep(shape);
-    System.out.println("ready");
+    System.out.println(ANSWER + "ready");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     long steps = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       System.out.println(
-          switch (line) {
-            case STEP -> step(contestant, shape, steps++);
-            case PEAK -> Long.toString(peakKib());
-            case RATE -> Double.toString(GemmRate.perSecond());
-            default -> throw new IllegalArgumentException(line);
-          });
+          ANSWER
+              + switch (line) {
+                case STEP -> step(contestant, shape, steps++);
+                case PEAK -> Long.toString(peakKib());
+                case RATE -> Double.toString(GemmRate.perSecond());
+                default -> throw new IllegalArgumentException(line);
+              });
     }
   }
 

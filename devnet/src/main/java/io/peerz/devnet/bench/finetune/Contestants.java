@@ -87,11 +87,14 @@ final class Contestants implements AutoCloseable {
 
   private String answer() throws IOException {
     String line = from.readLine();
+    while (line != null && !line.startsWith(ContestantProcess.ANSWER)) {
+      line = from.readLine();
+    }
     if (line == null) {
       throw new PeerzException(
           ErrorCode.OUT_OF_MEMORY, name + " ended early; is there enough memory for it?");
     }
-    return line;
+    return line.substring(ContestantProcess.ANSWER.length());
   }
 
   @Override
