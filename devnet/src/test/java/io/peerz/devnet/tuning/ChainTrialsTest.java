@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class ChainTrialsTest {
 
   /** A cheat has a sixth of the weight for 18 seats a job: four jobs without one do not happen. */
   private static final int MOST_JOBS = 4;
+
+  /** Who holds two thirds of a round's nine seats decides it, whatever it says. */
+  private static final Pattern FEWER_THAN_DECIDE = Pattern.compile("[1-5] seats,.*");
 
   @TempDir static Path folder;
   private static DevChain chain;
@@ -80,12 +84,12 @@ class ChainTrialsTest {
     ChainRow row = playUntilDrawn(SeatConduct.LIES);
 
     assertThatTheJobEndedAsEver(row);
-    assertThat(row.adversaryWei()).isLessThanOrEqualTo(BigInteger.ZERO);
+    assertThat(row.adversaryWei()).as(row.fate()).isLessThanOrEqualTo(BigInteger.ZERO);
   }
 
   private static ChainRow playUntilDrawn(SeatConduct conduct) {
     ChainRow row = trials.play(conduct);
-    for (int job = 1; row.fate().startsWith("0 seats") && job < MOST_JOBS; job++) {
+    for (int job = 1; !FEWER_THAN_DECIDE.matcher(row.fate()).matches() && job < MOST_JOBS; job++) {
       row = trials.play(conduct);
     }
     return row;
