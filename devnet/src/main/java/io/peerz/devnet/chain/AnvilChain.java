@@ -54,6 +54,7 @@ public final class AnvilChain implements DevChain {
   @Override
   public void start() {
     folder.claim("anvil", genesis);
+    AnvilState.keepFirstGenesis(state());
     for (int tried = 1; !launched(); tried++) {
       if (wantedPort != 0 || tried == PORT_TRIES) {
         throw Ports.inUse("anvil", port);

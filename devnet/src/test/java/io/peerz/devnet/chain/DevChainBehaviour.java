@@ -88,6 +88,18 @@ abstract class DevChainBehaviour {
   }
 
   @Test
+  void itStaysTheSameChainHoweverOftenItStarts() {
+    chain.start();
+    String genesisHash = hashOf(0);
+
+    for (int restart = 1; restart <= 4; restart++) {
+      chain.stop();
+      chain.start();
+      assertThat(hashOf(0)).as("start %d", restart + 1).isEqualTo(genesisHash);
+    }
+  }
+
+  @Test
   void aPowerCutLosesAtMostTheLastSecond() {
     chain.start();
     sender.transfer(chain.rpc(), SHOP, 7);
