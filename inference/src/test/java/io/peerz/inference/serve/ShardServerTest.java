@@ -428,6 +428,20 @@ class ShardServerTest {
   }
 
   @Test
+  void hundredsOfStreamsMayBeCutOnOneConnection() {
+    TestNode node = node(config().withMaxSessions(1000));
+    for (int nonce = 1; nonce <= 250; nonce++) {
+      try (RawSession session = new RawSession(network, node)) {
+        session.opened(nonce);
+      }
+    }
+    try (RawSession session = new RawSession(network, node)) {
+      session.opened(1000);
+      assertThat(session.ask(tokens(0, 0, false, 1))).isInstanceOf(ServerMessage.StepResult.class);
+    }
+  }
+
+  @Test
   void aSessionLongerThanTheContextIsRefused() {
     TestNode node = node(config());
     ClientMessage.Open honest = RawSession.open(network, node, 1);
