@@ -11,6 +11,7 @@ import io.peerz.inference.route.RouteFinder;
 import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RouteRequest;
 import io.peerz.inference.route.ServiceTime;
+import io.peerz.inference.route.ThroughputRoutes;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.proof.commit.MerkleSumTree;
 import io.peerz.proof.cost.MacFormula;
@@ -103,17 +104,32 @@ class FormulasTest {
         .isEqualTo(example.getProperty("chosen"));
   }
 
+  @Test
+  void theRoutesOfTheExampleShareTheWorkByWhatTheyCarry() throws IOException {
+    Properties example = example("path");
+    List<Offer> offers =
+        List.of(offer(example, "whole"), offer(example, "first"), offer(example, "second"));
+    assertThat(ThroughputRoutes.of(offers, links(example), request(example)))
+        .extracting(share -> share.route().hops().getFirst().offer().host())
+        .containsExactly("first", "whole");
+    assertThat(ThroughputRoutes.of(offers, links(example), request(example)))
+        .extracting(share -> (long) share.tokensPerSecond())
+        .containsExactly(number(example, "share.first.second"), number(example, "share.whole"));
+  }
+
   private static Route route(Properties example, Offer... offers) {
-    RouteRequest request =
-        new RouteRequest(
-            MODEL,
-            (int) number(example, "layers"),
-            (int) number(example, "bytes.per.row"),
-            (int) number(example, "prompt.tokens"),
-            (int) number(example, "new.tokens"),
-            number(example, "bytes.per.second"),
-            RouteLimits.NONE);
-    return RouteFinder.find(List.of(offers), links(example), request).orElseThrow();
+    return RouteFinder.find(List.of(offers), links(example), request(example)).orElseThrow();
+  }
+
+  private static RouteRequest request(Properties example) {
+    return new RouteRequest(
+        MODEL,
+        (int) number(example, "layers"),
+        (int) number(example, "bytes.per.row"),
+        (int) number(example, "prompt.tokens"),
+        (int) number(example, "new.tokens"),
+        number(example, "bytes.per.second"),
+        RouteLimits.NONE);
   }
 
   /** Links that the example does not name are far. */

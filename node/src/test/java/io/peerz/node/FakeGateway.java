@@ -157,6 +157,7 @@ final class FakeGateway implements Gateway {
             List.of(offer),
             Map.of(NODE, 250L),
             request,
+            wishes.throughput(),
             RouteFinder.plan(List.of(offer), links, request, 1));
     return new ExplainedRoute("", 7, choice, choice.explain(), "");
   }

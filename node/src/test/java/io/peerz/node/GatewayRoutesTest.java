@@ -129,7 +129,9 @@ class GatewayRoutesTest {
 
   @Test
   void whatARequestAsksOfItsRouteReachesTheGateway() throws InterruptedException {
-    String route = "{\"max_price\":\"0.5\",\"min_stake\":\"3\",\"different_operators\":true}";
+    String route =
+        "{\"max_price\":\"0.5\",\"min_stake\":\"3\",\"different_operators\":true,"
+            + "\"aim\":\"throughput\"}";
     assertThat(chat(",\"peerz\":{\"route\":" + route + "}").statusCode()).isEqualTo(200);
 
     RouteWishes wishes = gateway.asked.take().wishes();
@@ -137,6 +139,7 @@ class GatewayRoutesTest {
     assertThat(wishes.maxWeiPerMillionTokens()).hasValue(new BigInteger("500000000000000000"));
     assertThat(wishes.minStakeWei()).isEqualTo(new BigInteger("3000000000000000000"));
     assertThat(wishes.differentOperators()).isTrue();
+    assertThat(wishes.throughput()).isTrue();
   }
 
   @Test
@@ -145,12 +148,17 @@ class GatewayRoutesTest {
     assertThat(reply.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(reply.body()).path("error").path("param").asString())
         .isEqualTo("max_price");
+    assertThat(chat(",\"peerz\":{\"route\":{\"aim\":\"speed\"}}").body())
+        .contains("aim: must be latency or throughput");
   }
 
   @Test
   void aRouteIsExplainedTermByTerm() {
     JsonNode route = JSON.readTree(get("/peerz/v1/route?prompt_tokens=10&new_tokens=20").body());
     assertThat(route.path("legs").size()).isEqualTo(2);
+    assertThat(route.path("aim").asString()).isEqualTo("latency");
+    assertThat(JSON.readTree(get("/peerz/v1/route?aim=throughput").body()).path("aim").asString())
+        .isEqualTo("throughput");
     JsonNode leg = route.path("legs").path(0);
     assertThat(leg.path("offer").path("oneWayMicros").asLong()).isEqualTo(250);
     assertThat(leg.path("delayNanos").asLong()).isEqualTo(20 * 250_000L);

@@ -52,6 +52,11 @@ final class FlowNetwork {
     return flow;
   }
 
+  /** How much of a range's capacity the flow uses. */
+  long used(int from, int to, long capacity) {
+    return capacity - left[from][to];
+  }
+
   /**
    * How many layers are in the way of more flow: the cheapest way where a missing layer costs one.
    */

@@ -26,14 +26,18 @@ public final class RouteFinder {
   public static Optional<RoutePlan> plan(
       List<Offer> offers, LinkTable links, RouteRequest request, int standbys) {
     return find(offers, links, request)
-        .map(
-            route ->
-                Standbys.plan(
-                    route,
-                    admitted(offers, request),
-                    new CostModel(request, links),
-                    request.limits(),
-                    standbys));
+        .map(route -> planFor(route, offers, links, request, standbys));
+  }
+
+  /** A route that is chosen already, with up to {@code standbys} nodes for each hop. */
+  public static RoutePlan planFor(
+      Route route, List<Offer> offers, LinkTable links, RouteRequest request, int standbys) {
+    return Standbys.plan(
+        route,
+        admitted(offers, request),
+        new CostModel(request, links),
+        request.limits(),
+        standbys);
   }
 
   /** The time that hops take for a request, as the finder counts it. */
@@ -82,7 +86,7 @@ public final class RouteFinder {
   }
 
   /** In a fixed order, so that equal costs are broken alike everywhere. */
-  private static List<Offer> admitted(List<Offer> offers, RouteRequest request) {
+  static List<Offer> admitted(List<Offer> offers, RouteRequest request) {
     return offers.stream()
         .filter(offer -> offer.shard().modelId().equals(request.modelId()))
         .filter(offer -> offer.shard().layerEnd() <= request.layers())

@@ -42,6 +42,7 @@ public final class ShardServer {
    * carries hundreds; Vert.x would close the connection after 200.
    */
   private static final int MAX_CUT_STREAMS = 4096;
+
   private static final int STOP_TIMEOUT_SECONDS = 10;
   private static final String TRACEPARENT = "traceparent";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

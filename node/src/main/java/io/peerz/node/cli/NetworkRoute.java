@@ -55,6 +55,7 @@ final class NetworkRoute extends GatewayAction {
     if (RouteOptions.wishes(cli.settings()).differentOperators()) {
       put(fields, "different_operators", true);
     }
+    put(fields, "aim", cli.settings().get(SettingKey.ROUTE_AIM));
     return fields.entrySet().stream()
         .map(
             field ->

@@ -31,10 +31,17 @@ final class RouteOptions {
       description = "any, or different: no operator sees two hops")
   private String operators;
 
+  @Option(
+      names = "--route-aim",
+      paramLabel = "AIM",
+      description = "latency: the soonest answer; throughput: share work over all routes")
+  private String aim;
+
   void addTo(Map<SettingKey, String> flags) {
     GlobalOptions.put(flags, SettingKey.ROUTE_MAX_PRICE, maxPrice);
     GlobalOptions.put(flags, SettingKey.ROUTE_MIN_STAKE, minStake);
     GlobalOptions.put(flags, SettingKey.ROUTE_OPERATORS, operators);
+    GlobalOptions.put(flags, SettingKey.ROUTE_AIM, aim);
   }
 
   static RouteWishes wishes(Settings settings) {
@@ -44,7 +51,18 @@ final class RouteOptions {
     return new RouteWishes(
         maxPrice,
         Amounts.toWei(settings.get(SettingKey.ROUTE_MIN_STAKE)),
-        different(settings.get(SettingKey.ROUTE_OPERATORS)));
+        different(settings.get(SettingKey.ROUTE_OPERATORS)),
+        throughput(settings.get(SettingKey.ROUTE_AIM)));
+  }
+
+  private static boolean throughput(String aim) {
+    return switch (aim) {
+      case "latency" -> false;
+      case "throughput" -> true;
+      default ->
+          throw new PeerzException(
+              ErrorCode.BAD_CONFIG, "route-aim is latency or throughput, not '%s'".formatted(aim));
+    };
   }
 
   private static boolean different(String operators) {

@@ -34,14 +34,18 @@ final class RouteText {
     route.path("legs").forEach(leg -> text.append(leg(leg)));
     text.append(standbys(route.path("standbys")));
     if (explain) {
-      text.append(
-          "the cheapest sum over hops [delay + bytes/rate] and nodes [queue + layers × time]%n"
-              .formatted());
+      text.append(aim(route.path("aim").asString()).formatted());
       text.append(limits(route.path("request")));
       text.append("not taken%n".formatted());
       route.path("rivals").forEach(rival -> text.append(rival(rival)));
     }
     return text.toString().stripTrailing();
+  }
+
+  private static String aim(String aim) {
+    return aim.equals("throughput")
+        ? "one of the routes that together carry the most tokens per second; they take turns%n"
+        : "the cheapest sum over hops [delay + bytes/rate] and nodes [queue + layers × time]%n";
   }
 
   static String node(JsonNode offer) {

@@ -43,6 +43,10 @@ public enum SettingKey {
       "route-max-price", "", "PRZ that a million tokens through a route may cost; empty is any"),
   ROUTE_MIN_STAKE("route-min-stake", "0", "PRZ that each node of a route must have at stake"),
   ROUTE_OPERATORS("route-operators", "any", "any, or different: no operator sees two hops"),
+  ROUTE_AIM(
+      "route-aim",
+      "latency",
+      "latency: each request goes where its answer is soonest; throughput: all routes share the work"),
   EXPLORER_INDEX(
       "explorer-index",
       "",

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * text.
  *
  * @param sessions the sessions of the generation, by which it is found again
+ * @param throughput absent in lines of before routes shared work
  * @param standbys for each hop of the route, best first
  */
 record RecordedRoute(
@@ -36,6 +37,7 @@ record RecordedRoute(
     String maxPricePerGcuWei,
     String minStakeWei,
     boolean differentOperators,
+    Boolean throughput,
     long costMicros,
     List<SeenOffer> offers,
     List<Stop> route,
@@ -131,6 +133,7 @@ record RecordedRoute(
         request.limits().maxPricePerGcuWei().toString(),
         request.limits().minStakeWei().toString(),
         request.limits().oneHopPerOperator(),
+        choice.throughput(),
         plan.route().costMicros(),
         kept.stream()
             .map(o -> SeenOffer.of(o, choice.oneWayMicros().getOrDefault(o.nodeId(), -1L)))
@@ -152,7 +155,8 @@ record RecordedRoute(
     RouteRequest request =
         new RouteRequest(
             model, layers, bytesPerRow, promptTokens, newTokens, bytesPerSecond, limits);
-    return new RouteChoice(all, oneWay, request, Optional.of(plan(all)));
+    return new RouteChoice(
+        all, oneWay, request, Boolean.TRUE.equals(throughput), Optional.of(plan(all)));
   }
 
   private RoutePlan plan(List<Offer> all) {

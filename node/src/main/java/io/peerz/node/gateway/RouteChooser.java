@@ -2,10 +2,13 @@ package io.peerz.node.gateway;
 
 import io.peerz.inference.route.LinkTable;
 import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.Rota;
+import io.peerz.inference.route.Route;
 import io.peerz.inference.route.RouteFinder;
 import io.peerz.inference.route.RouteLimits;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.route.RouteRequest;
+import io.peerz.inference.route.ThroughputRoutes;
 import io.peerz.inference.swarm.DirectoryEntry;
 import io.peerz.inference.swarm.DirectorySource;
 import io.peerz.inference.swarm.Snapshot;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Chooses the nodes for one request from what the swarm looks like now. Blocking. */
@@ -28,6 +32,7 @@ final class RouteChooser {
   private final Digest modelId;
   private final Geometry geometry;
   private final RouteWishes always;
+  private final Rota rota = new Rota();
 
   /**
    * Chooses for one model.
@@ -57,19 +62,42 @@ final class RouteChooser {
     return swarm.look(modelId).offers();
   }
 
-  /** The cheapest route with its standbys; NO_ROUTE names the layers that nobody offers. */
+  /**
+   * The cheapest route with its standbys, or the one whose turn it is; NO_ROUTE names the layers
+   * that nobody offers.
+   */
   RouteChoice choose(int promptTokens, int newTokens, RouteWishes wishes) {
-    RouteChoice choice = look(promptTokens, newTokens, wishes);
+    RouteChoice choice = choice(promptTokens, newTokens, wishes, rota::next);
     if (choice.plan().isEmpty()) {
       throw NoRoute.exception(choice.offers(), choice.request());
     }
     return choice;
   }
 
-  /** The same, with or without a route. */
+  /** The same, with or without a route; of those that share the work, the strongest. */
   RouteChoice look(int promptTokens, int newTokens, RouteWishes wishes) {
+    return choice(
+        promptTokens,
+        newTokens,
+        wishes,
+        shares -> shares.stream().findFirst().map(ThroughputRoutes.Share::route));
+  }
+
+  /** Where no whole shards join up, work for throughput takes the soonest route as well. */
+  private RouteChoice choice(
+      int promptTokens,
+      int newTokens,
+      RouteWishes wishes,
+      Function<List<ThroughputRoutes.Share>, Optional<Route>> turn) {
     Snapshot now = swarm.look(modelId);
-    return RouteChoice.among(now.offers(), now, request(promptTokens, newTokens, wishes));
+    RouteRequest request = request(promptTokens, newTokens, wishes);
+    Optional<Route> shared =
+        always.and(wishes).throughput()
+            ? turn.apply(ThroughputRoutes.of(now.offers(), now.links(), request))
+            : Optional.empty();
+    return shared
+        .map(route -> RouteChoice.along(route, now.offers(), now, request))
+        .orElseGet(() -> RouteChoice.among(now.offers(), now, request));
   }
 
   /** Another route that uses no node of a failed one, if there is any. */

@@ -15,13 +15,17 @@ import java.util.Optional;
  * @param maxWeiPerMillionTokens what a million tokens through the whole model may cost
  * @param minStakeWei what each node must have at stake
  * @param differentOperators whether no operator may see more than one hop
+ * @param throughput whether much work is to be spread over all routes by what they carry, instead
+ *     of each request going where its answer is soonest
  */
 public record RouteWishes(
     Optional<BigInteger> maxWeiPerMillionTokens,
     BigInteger minStakeWei,
-    boolean differentOperators) {
-  /** Speed alone. */
-  public static final RouteWishes NONE = new RouteWishes(Optional.empty(), BigInteger.ZERO, false);
+    boolean differentOperators,
+    boolean throughput) {
+  /** The soonest answer alone. */
+  public static final RouteWishes NONE =
+      new RouteWishes(Optional.empty(), BigInteger.ZERO, false, false);
 
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
   private static final BigInteger MAX_PRICE = BigInteger.ONE.shiftLeft(96).subtract(BigInteger.ONE);
@@ -38,7 +42,10 @@ public record RouteWishes(
             .map(mine -> mine.min(other.maxWeiPerMillionTokens.orElse(mine)))
             .or(other::maxWeiPerMillionTokens);
     return new RouteWishes(
-        price, minStakeWei.max(other.minStakeWei), differentOperators || other.differentOperators);
+        price,
+        minStakeWei.max(other.minStakeWei),
+        differentOperators || other.differentOperators,
+        throughput || other.throughput);
   }
 
   /**

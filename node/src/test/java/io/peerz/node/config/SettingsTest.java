@@ -66,6 +66,7 @@ class SettingsTest {
             route-max-price PEERZ_ROUTE_MAX_PRICE ''
             route-min-stake PEERZ_ROUTE_MIN_STAKE '0'
             route-operators PEERZ_ROUTE_OPERATORS 'any'
+            route-aim PEERZ_ROUTE_AIM 'latency'
             explorer-index PEERZ_EXPLORER_INDEX ''
             deposit PEERZ_DEPOSIT '1'
             confirmations PEERZ_CONFIRMATIONS '1'

@@ -50,7 +50,11 @@ class RouteLogTest {
         new RouteRequest(
             MODEL, 4, 512, 7, 9, 1_000_000, new RouteLimits(BigInteger.TEN, BigInteger.ONE, false));
     return new RouteChoice(
-        offers, oneWay, request, RouteFinder.plan(offers, LinkTable.relayed(oneWay), request, 2));
+        offers,
+        oneWay,
+        request,
+        false,
+        RouteFinder.plan(offers, LinkTable.relayed(oneWay), request, 2));
   }
 
   @Test

@@ -14,14 +14,15 @@ class RouteWishesTest {
 
   @Test
   void bothPartiesWishesHold() {
-    RouteWishes payer = new RouteWishes(Optional.of(ONE_PRZ), BigInteger.ONE, false);
-    RouteWishes request = new RouteWishes(Optional.empty(), BigInteger.TEN, true);
+    RouteWishes payer = new RouteWishes(Optional.of(ONE_PRZ), BigInteger.ONE, false, false);
+    RouteWishes request = new RouteWishes(Optional.empty(), BigInteger.TEN, true, false);
 
     assertThat(payer.and(request))
         .isEqualTo(request.and(payer))
-        .isEqualTo(new RouteWishes(Optional.of(ONE_PRZ), BigInteger.TEN, true));
-    assertThat(payer.and(new RouteWishes(Optional.of(BigInteger.TWO), BigInteger.ZERO, false)))
-        .isEqualTo(new RouteWishes(Optional.of(BigInteger.TWO), BigInteger.ONE, false));
+        .isEqualTo(new RouteWishes(Optional.of(ONE_PRZ), BigInteger.TEN, true, false));
+    assertThat(
+            payer.and(new RouteWishes(Optional.of(BigInteger.TWO), BigInteger.ZERO, false, false)))
+        .isEqualTo(new RouteWishes(Optional.of(BigInteger.TWO), BigInteger.ONE, false, false));
   }
 
   @Test
@@ -29,7 +30,7 @@ class RouteWishesTest {
     Geometry geometry = new Geometry(4, 128, 4, 2, 32, 384, 2048, 0, 0);
     int positions = 500;
     BigInteger limit =
-        new RouteWishes(Optional.of(ONE_PRZ), BigInteger.ZERO, false)
+        new RouteWishes(Optional.of(ONE_PRZ), BigInteger.ZERO, false, false)
             .limits(geometry, positions)
             .maxPricePerGcuWei();
 

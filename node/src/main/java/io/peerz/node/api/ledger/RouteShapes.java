@@ -29,6 +29,7 @@ final class RouteShapes {
         .put("sessionId", route.sessionId())
         .put("chosenAtSeconds", route.chosenAtSeconds())
         .put("request", request(choice.request()))
+        .put("aim", choice.throughput() ? "throughput" : "latency")
         .put("offers", choice.offers().size())
         .put("totalNanos", why.totalNanos())
         .put("legs", legs)
