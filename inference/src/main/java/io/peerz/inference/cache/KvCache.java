@@ -8,10 +8,11 @@ import io.peerz.proof.error.PeerzException;
  *
  * <p>Layout per layer: keys (kvHead, position, headDim), values (kvHead, headDim, position). Values
  * are stored position-last so that the weighted sum over positions is the same contiguous dot
- * product as every other one. Owned by one session; used by the engine's thread only, except for
+ * product as every other one. An engine that keeps them elsewhere extends this class and leaves the
+ * arrays empty. Owned by one session; used by the engine's thread only, except for
  * {@link #close}, which any thread may call once no step is under way.
  */
-public final class KvCache implements AutoCloseable {
+public class KvCache implements AutoCloseable {
   private final KvBudget budget;
   private final KvShape shape;
   private final int capacity;
@@ -20,13 +21,18 @@ public final class KvCache implements AutoCloseable {
   private int length;
   private boolean closed;
 
-  private KvCache(KvBudget budget, KvShape shape, int capacity) {
+  private KvCache(KvBudget budget, KvShape shape, int capacity, float[][] keys, float[][] values) {
     this.budget = budget;
     this.shape = shape;
     this.capacity = capacity;
-    int floats = shape.floats(capacity);
-    keys = new float[shape.layers()][floats];
-    values = new float[shape.layers()][floats];
+    this.keys = keys;
+    this.values = values;
+  }
+
+  /** For an engine that keeps keys and values elsewhere; reserves their bytes. */
+  protected KvCache(KvBudget budget, KvShape shape, int capacity) {
+    this(budget, shape, capacity, new float[0][], new float[0][]);
+    budget.reserve(shape.bytes(capacity));
   }
 
   /** Reserves from the budget first; a refused reservation allocates nothing. */
@@ -34,7 +40,8 @@ public final class KvCache implements AutoCloseable {
     long bytes = shape.bytes(capacity);
     budget.reserve(bytes);
     try {
-      return new KvCache(budget, shape, capacity);
+      return new KvCache(
+          budget, shape, capacity, arrays(shape, capacity), arrays(shape, capacity));
     } catch (OutOfMemoryError e) {
       budget.release(bytes);
       throw new PeerzException(
@@ -44,6 +51,10 @@ public final class KvCache implements AutoCloseable {
               + " bytes; lower the cache size or raise -Xmx.",
           e);
     }
+  }
+
+  private static float[][] arrays(KvShape shape, int capacity) {
+    return new float[shape.layers()][shape.floats(capacity)];
   }
 
   public KvShape shape() {
@@ -95,7 +106,11 @@ public final class KvCache implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      free();
       budget.release(shape.bytes(capacity));
     }
   }
+
+  /** Gives back memory that is not the heap's; called once. */
+  protected void free() {}
 }

@@ -37,7 +37,7 @@ public enum Projection {
     return "base_model.model." + TensorPlan.name(layer, module);
   }
 
-  int inputs(ModelConfig config) {
+  public int inputs(ModelConfig config) {
     return switch (this) {
       case QUERY, KEY, VALUE, GATE, UP -> config.geometry().dModel();
       case OUTPUT -> config.queryWidth();
@@ -45,7 +45,7 @@ public enum Projection {
     };
   }
 
-  int outputs(ModelConfig config) {
+  public int outputs(ModelConfig config) {
     return switch (this) {
       case QUERY -> config.queryWidth();
       case KEY, VALUE -> config.keyWidth();

@@ -171,6 +171,26 @@ public final class QuantBlocks {
     return scales != null ? scales[at] : Float.float16ToFloat(halfScales[at]);
   }
 
+  /**
+   * Writes one row with its columns in order: the numbers with their offset, two per byte with four
+   * bits and the lower column in the low half, and the scales of its blocks.
+   */
+  public void copyRow(int row, byte[] quanta, float[] rowScales) {
+    int at = 0;
+    for (int block = 0; block < blocks; block++) {
+      rowScales[block] = scale(row, block);
+      for (int half = 0; half < BLOCK; half += form == Quantisation.Q8 ? BLOCK : HALF) {
+        int end = form == Quantisation.Q8 ? BLOCK : half + HALF;
+        for (int col = half; col < end; col += COLUMNS) {
+          int word = words[wordAt(row, block, col)] >>> bit(col);
+          for (int bits = 0; bits < COLUMNS * form.bits(); bits += Byte.SIZE) {
+            quanta[at++] = (byte) (word >>> bits);
+          }
+        }
+      }
+    }
+  }
+
   long bytes() {
     long scaleBytes = scales != null ? 4L * scales.length : 2L * halfScales.length;
     return 4L * words.length + scaleBytes;

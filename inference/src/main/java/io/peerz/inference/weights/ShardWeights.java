@@ -40,6 +40,17 @@ public record ShardWeights(
         end);
   }
 
+  /** One of the layers, with the model's end that it touches. */
+  public ShardWeights layer(int layer) {
+    return new ShardWeights(
+        config,
+        layer,
+        layer + 1,
+        layer == 0 ? embedding : Optional.empty(),
+        List.of(layers.get(layer - layerStart)),
+        layer + 1 == config.geometry().layers() ? head : Optional.empty());
+  }
+
   public ShardWeights {
     layers = List.copyOf(layers);
     if (layerStart < 0 || layerEnd > config.geometry().layers() || layerStart >= layerEnd) {

@@ -25,33 +25,7 @@ final class Rope {
 
   private Rope(ModelConfig config, double theta, RopeScaling scaling) {
     half = config.geometry().headDim() / 2;
-    frequency = new float[half];
-    for (int i = 0; i < half; i++) {
-      double exponent = 2.0 * i / config.geometry().headDim();
-      double plain = 1.0 / StrictMath.pow(theta, exponent);
-      frequency[i] = (float) scaled(plain, scaling);
-    }
-  }
-
-  private static double scaled(double frequency, RopeScaling scaling) {
-    return switch (scaling) {
-      case RopeScaling.None _ -> frequency;
-      case RopeScaling.Linear linear -> frequency / linear.factor();
-      case RopeScaling.Llama3 rule -> llama3(frequency, rule);
-    };
-  }
-
-  private static double llama3(double frequency, RopeScaling.Llama3 rule) {
-    double wavelength = 2 * Math.PI / frequency;
-    double turns = rule.originalPositions() / wavelength;
-    if (turns < rule.lowFreqFactor()) {
-      return frequency / rule.factor();
-    }
-    if (turns > rule.highFreqFactor()) {
-      return frequency;
-    }
-    double smooth = (turns - rule.lowFreqFactor()) / (rule.highFreqFactor() - rule.lowFreqFactor());
-    return (1 - smooth) * frequency / rule.factor() + smooth * frequency;
+    frequency = scaling.frequencies(theta, config.geometry().headDim());
   }
 
   /** Pairs of one position: cosines in [offset, offset+half), sines in the half behind. */

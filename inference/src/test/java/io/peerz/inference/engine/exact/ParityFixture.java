@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A checkpoint with the prompt, the greedy answer and the logits that transformers gave. */
-final class ParityFixture {
-  static final int PROMPT = 24;
-  static final int STEPS = 64;
+public final class ParityFixture {
+  public static final int PROMPT = 24;
+  public static final int STEPS = 64;
 
   private final Path folder;
   private final ModelFolder model;
@@ -25,23 +25,27 @@ final class ParityFixture {
     this.tokens = tokens;
   }
 
-  static ParityFixture of(String name) throws IOException {
+  public static ParityFixture of(String name) throws IOException {
     Path folder = Path.of("src/test/resources/parity", name);
     int[] tokens = new int[PROMPT + STEPS];
     read(folder.resolve("tokens.bin")).asIntBuffer().get(tokens);
     return new ParityFixture(folder, ModelFolder.open(folder), tokens);
   }
 
+  public ModelFolder model() {
+    return model;
+  }
+
   /** Prompt and answer. */
-  int[] tokens() {
+  public int[] tokens() {
     return tokens;
   }
 
-  int layers() {
+  public int layers() {
     return model.config().geometry().layers();
   }
 
-  ExactEngine engine(int layerStart, int layerEnd) {
+  public ExactEngine engine(int layerStart, int layerEnd) {
     return new ExactEngine(model.loadLayers(layerStart, layerEnd), EngineConfig.defaults());
   }
 
@@ -49,16 +53,16 @@ final class ParityFixture {
     return new ExactEngine(model.loadLayers(0, layers()), EngineConfig.defaults(), kernels, team);
   }
 
-  int[] prompt() {
+  public int[] prompt() {
     return Arrays.copyOf(tokens, PROMPT);
   }
 
-  List<Integer> answer() {
+  public List<Integer> answer() {
     return Arrays.stream(tokens, PROMPT, PROMPT + STEPS).boxed().toList();
   }
 
   /** Computed in float32 on the stored weights. */
-  float[] logits(int step) throws IOException {
+  public float[] logits(int step) throws IOException {
     float[] row = new float[model.config().geometry().vocab()];
     ByteBuffer bytes = read(folder.resolve("logits.bin"));
     bytes.asFloatBuffer().get(step * row.length, row);

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ways to put the same tokens through an engine that must all give the same rows. */
-final class Runs {
+public final class Runs {
   private static final Optional<ShardAdapter> NO_ADAPTER = Optional.empty();
 
   private Runs() {}
 
   /** Feeds the tokens in pieces of {@code chunk}; returns the rows of all of them. */
-  static float[] inChunks(ShardEngine engine, int[] tokens, int chunk) {
+  public static float[] inChunks(ShardEngine engine, int[] tokens, int chunk) {
     return inChunks(engine, tokens, chunk, Optional.empty());
   }
 
-  static float[] inChunks(
+  public static float[] inChunks(
       ShardEngine engine, int[] tokens, int chunk, Optional<ShardAdapter> adapter) {
     int width = engine.geometry().dModel();
     float[] all = new float[tokens.length * width];
@@ -36,12 +36,12 @@ final class Runs {
   }
 
   /** Decodes several sequences side by side, one token each per step. */
-  static List<float[]> sideBySide(ShardEngine engine, List<int[]> sequences) {
+  public static List<float[]> sideBySide(ShardEngine engine, List<int[]> sequences) {
     return sideBySide(engine, sequences, sequences.stream().map(_ -> NO_ADAPTER).toList());
   }
 
   /** The same, each sequence through its own adapter. */
-  static List<float[]> sideBySide(
+  public static List<float[]> sideBySide(
       ShardEngine engine, List<int[]> sequences, List<Optional<ShardAdapter>> adapters) {
     int width = engine.geometry().dModel();
     int length = sequences.getFirst().length;
@@ -67,7 +67,7 @@ final class Runs {
   }
 
   /** Token ids that look random, the same each time. */
-  static int[] tokens(int count, int seed, int vocab) {
+  public static int[] tokens(int count, int seed, int vocab) {
     int[] tokens = new int[count];
     for (int i = 0; i < count; i++) {
       tokens[i] = Math.floorMod((i + 1) * 7919 + seed * 104_729 + i * i * 31, vocab);

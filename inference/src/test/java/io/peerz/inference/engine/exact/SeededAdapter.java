@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Adapters made from a seed; a matrix depends on the seed and its name only. */
-final class SeededAdapter {
+public final class SeededAdapter {
   private static final int RANK = 5;
   private static final double SCALE = 1.5;
 
   private SeededAdapter() {}
 
-  static ShardAdapter of(ModelConfig config, long seed, int layerStart, int layerEnd) {
+  public static ShardAdapter of(ModelConfig config, long seed, int layerStart, int layerEnd) {
     return ShardAdapter.of(
         config, layerStart, layerEnd, SCALE, name -> Optional.of(matrix(config, seed, name)));
   }
 
-  static Matrix matrix(ModelConfig config, long seed, String name) {
+  public static Matrix matrix(ModelConfig config, long seed, String name) {
     boolean narrow = name.contains("lora_A");
     int rows = narrow ? RANK : outputs(config, name);
     int cols = narrow ? inputs(config, name) : RANK;
