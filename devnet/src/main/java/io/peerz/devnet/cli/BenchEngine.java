@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code peerz bench engine}: the exact engine beside llama.cpp. */
+/** {@code peerz bench engine}: our engines beside llama.cpp. */
 @Command(
     name = "engine",
     description = "Decode and prefill beside llama.cpp, and cost as work grows (linux x64, npm).")

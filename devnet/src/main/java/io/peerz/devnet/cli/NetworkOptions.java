@@ -16,6 +16,7 @@ import io.peerz.node.data.ModelPlace;
 import io.peerz.node.data.PeerzHome;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What a local network is made of; shared by the commands that start one. */
@@ -46,10 +47,11 @@ final class NetworkOptions {
     Path model = ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL));
     int layers = ModelFolder.open(model).config().geometry().layers();
     return new NetworkPlan(
-        NodePlan.halves(nodes, layers),
-        model,
-        DevParameters.prz(STAKE_PRZ),
-        DevParameters.quick(),
-        apiPort);
+            NodePlan.halves(nodes, layers),
+            model,
+            DevParameters.prz(STAKE_PRZ),
+            DevParameters.quick(),
+            apiPort)
+        .withSettings(Map.of(SettingKey.ENGINE.environmentName(), cli.arithmetic().label()));
   }
 }

@@ -56,7 +56,7 @@ public final class DevNetwork implements AutoCloseable {
     this.chain = chain;
     this.plan = plan;
     this.progress = progress;
-    this.model = ModelFolder.open(plan.model()).manifest();
+    this.model = ModelFolder.open(plan.model()).in(plan.arithmetic()).manifest();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.peerz.devnet.network;
 
+import io.peerz.inference.model.Arithmetic;
+import io.peerz.node.config.SettingKey;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,12 @@ public record NetworkPlan(
 
   public NetworkPlan withSettings(Map<String, String> others) {
     return new NetworkPlan(nodes, model, stakeWei, parameters, apiPort, links, others);
+  }
+
+  /** Which engine the nodes run, as the settings say. */
+  public Arithmetic arithmetic() {
+    String engine = settings.getOrDefault(SettingKey.ENGINE.environmentName(), "");
+    return Arithmetic.of(engine).orElse(Arithmetic.EXACT);
   }
 
   /** The same network whose nodes also train and evaluate; the last one does a fifth. */

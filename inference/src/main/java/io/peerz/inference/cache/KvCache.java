@@ -9,8 +9,8 @@ import io.peerz.proof.error.PeerzException;
  * <p>Layout per layer: keys (kvHead, position, headDim), values (kvHead, headDim, position). Values
  * are stored position-last so that the weighted sum over positions is the same contiguous dot
  * product as every other one. An engine that keeps them elsewhere extends this class and leaves the
- * arrays empty. Owned by one session; used by the engine's thread only, except for
- * {@link #close}, which any thread may call once no step is under way.
+ * arrays empty. Owned by one session; used by the engine's thread only, except for {@link #close},
+ * which any thread may call once no step is under way.
  */
 public class KvCache implements AutoCloseable {
   private final KvBudget budget;
@@ -40,8 +40,7 @@ public class KvCache implements AutoCloseable {
     long bytes = shape.bytes(capacity);
     budget.reserve(bytes);
     try {
-      return new KvCache(
-          budget, shape, capacity, arrays(shape, capacity), arrays(shape, capacity));
+      return new KvCache(budget, shape, capacity, arrays(shape, capacity), arrays(shape, capacity));
     } catch (OutOfMemoryError e) {
       budget.release(bytes);
       throw new PeerzException(

@@ -94,25 +94,17 @@ public record ModelConfig(
 
   /** The same model with its matrices in blocks of fewer bits. */
   public ModelConfig rounded(Quantisation form) {
-    Geometry g = geometry;
+    return with(geometry.withWeightDtype(form.dtype()));
+  }
+
+  /** The same model with results that near to one another. */
+  public ModelConfig in(Arithmetic arithmetic) {
+    return with(geometry.withProfile(arithmetic.profile()));
+  }
+
+  private ModelConfig with(Geometry other) {
     return new ModelConfig(
-        family,
-        new Geometry(
-            g.layers(),
-            g.dModel(),
-            g.heads(),
-            g.kvHeads(),
-            g.headDim(),
-            g.dFf(),
-            g.vocab(),
-            form.dtype(),
-            g.profile()),
-        rmsNormEps,
-        ropeTheta,
-        ropeScaling,
-        maxPositions,
-        tiedHead,
-        variations);
+        family, other, rmsNormEps, ropeTheta, ropeScaling, maxPositions, tiedHead, variations);
   }
 
   /** Whether the arithmetic is Llama's without biases, head norms or scaled positions. */

@@ -151,6 +151,11 @@ final class SessionDesk {
         "the price is now " + shard.pricePerGcuWei() + " wei per GCU; ask for a new quote");
     Require.range(
         PROMPT_TOO_LONG, "max_positions", open.maxPositions(), 1, shard.engine().maxPositions());
+    Require.that(
+        !open.auditable() || shard.engine().geometry().isExact(),
+        BAD_REQUEST,
+        "this shard computes within a tolerance, so its receipts cannot be audited; open the"
+            + " session without");
     int vocab = shard.engine().geometry().vocab();
     Require.that(
         open.earlierTokens().size() <= open.maxPositions()

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param stopTokens ids that end the answer; they are neither listened to nor returned
  * @param adapter what the model runs through; empty for the base alone
  * @param auditable whether nodes may use the receipts for the rebate, which lets auditors ask for
- *     the inputs
+ *     the inputs; never of a model within a tolerance
  * @param traceparent goes with every session, in W3C's form, for whoever traces this request
  */
 public record GenerationRequest(
@@ -42,6 +42,10 @@ public record GenerationRequest(
     stopTokens = Set.copyOf(stopTokens);
     Objects.requireNonNull(adapter);
     Objects.requireNonNull(traceparent);
+    Require.that(
+        !auditable || geometry.isExact(),
+        BAD_REQUEST,
+        "receipts of a model within a tolerance cannot be audited; ask for them without");
   }
 
   /** A prompt that nobody traces. */

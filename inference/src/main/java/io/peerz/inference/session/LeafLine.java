@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * The leaves of the rows that cross one boundary between layers, by position: what one hop signed
  * as its output must be what the next signed as its input. Exact engines give the same rows whoever
- * computes them, so one line serves every node that ever stood at the boundary. Thread-safe.
+ * computes them, so one line serves every node that ever stood at the boundary; of a model within a
+ * tolerance, a line serves the nodes of one ring. Thread-safe.
  */
 final class LeafLine {
   private final int layer;

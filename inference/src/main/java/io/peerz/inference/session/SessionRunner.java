@@ -66,12 +66,20 @@ public final class SessionRunner {
     Stopwatch watch = new Stopwatch();
     List<Integer> answer = new ArrayList<>(earlier);
     RunSoFar soFar = new RunSoFar();
-    LeafLines lines = new LeafLines();
+    LeafLines lines = new LeafLines(); // of all rings, where all must have the same rows
     RoutePlan current = plan;
     try {
       while (config.ring()) {
         RingRun ring =
-            new RingRun(current, opener(request), request, config, lines, listener, watch, answer);
+            new RingRun(
+                current,
+                opener(request),
+                request,
+                config,
+                request.geometry().isExact() ? lines : new LeafLines(),
+                listener,
+                watch,
+                answer);
         soFar.began(ring);
         try {
           ring.open();

@@ -2,6 +2,7 @@ package io.peerz.inference.weights;
 
 import static io.peerz.inference.weights.Checkpoints.bad;
 
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.text.ChatTemplate;
@@ -68,6 +69,11 @@ public final class ModelFolder {
    */
   public ModelFolder rounded(Quantisation form) {
     return new ModelFolder(folder, config.rounded(form), index, tokenizerHash, stopTokens);
+  }
+
+  /** The same weights as the model whose results are that near to one another, with its own id. */
+  public ModelFolder in(Arithmetic arithmetic) {
+    return new ModelFolder(folder, config.in(arithmetic), index, tokenizerHash, stopTokens);
   }
 
   TensorIndex index() {

@@ -1,5 +1,6 @@
 package io.peerz.node.cli;
 
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.config.Settings;
@@ -65,6 +66,17 @@ public final class Cli {
 
   public Settings settings() {
     return settings;
+  }
+
+  /** Which engine the settings name, and so which of a model's ids is meant. */
+  public Arithmetic arithmetic() {
+    String engine = settings.get(SettingKey.ENGINE);
+    return Arithmetic.of(engine)
+        .orElseThrow(
+            () ->
+                new PeerzException(
+                    ErrorCode.BAD_CONFIG,
+                    "engine '%s' is unknown; use exact or fast".formatted(engine)));
   }
 
   public Terminal terminal() {

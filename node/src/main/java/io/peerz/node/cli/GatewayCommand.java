@@ -52,6 +52,12 @@ public final class GatewayCommand {
     @Option(names = "--model", paramLabel = "MODEL", description = "model folder or name")
     private String model;
 
+    @Option(
+        names = "--engine",
+        paramLabel = "NAME",
+        description = "exact, or fast: take results within a tolerance, which nobody can audit")
+    private String engine;
+
     @Option(names = "--deposit", paramLabel = "PRZ", description = "into each new channel")
     private String deposit;
 
@@ -72,6 +78,7 @@ public final class GatewayCommand {
       GlobalOptions.put(flags, SettingKey.API_LISTEN, listen);
       GlobalOptions.put(flags, SettingKey.BLOBS_LISTEN, blobsListen);
       GlobalOptions.put(flags, SettingKey.MODEL, model);
+      GlobalOptions.put(flags, SettingKey.ENGINE, engine);
       GlobalOptions.put(flags, SettingKey.DEPOSIT, deposit);
       GlobalOptions.put(flags, SettingKey.API_KEY_FILE, apiKeyFile);
       GlobalOptions.put(flags, SettingKey.REQUESTS, requests);
@@ -110,6 +117,7 @@ public final class GatewayCommand {
           wallet,
           sessionKey(folder, password),
           ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL)),
+          cli.arithmetic(),
           HostPort.parse(cli.settings().get(SettingKey.API_LISTEN)),
           HostPort.parse(cli.settings().get(SettingKey.BLOBS_LISTEN)),
           Amounts.toWei(cli.settings().get(SettingKey.DEPOSIT)),

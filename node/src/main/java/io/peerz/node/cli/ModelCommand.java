@@ -3,6 +3,7 @@ package io.peerz.node.cli;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.ledger.model.ModelDesk;
 import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.config.SettingKey;
 import io.peerz.node.data.ModelPlace;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.ErrorCode;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       ModelCommand.ListAll.class,
       ModelCommand.Show.class,
       ModelCommand.Verify.class,
+      ModelRegister.class,
       ModelImport.class,
       ModelRound.class
     })
@@ -81,6 +83,14 @@ public final class ModelCommand {
     @Parameters(paramLabel = "MODEL", description = "name or folder")
     private String model;
 
+    @Option(names = "--engine", paramLabel = "NAME", description = "exact or fast: which id")
+    private String engine;
+
+    @Override
+    protected void addFlags(Map<SettingKey, String> flags) {
+      GlobalOptions.put(flags, SettingKey.ENGINE, engine);
+    }
+
     @Override
     protected int run(Cli cli) {
       show(cli, manifest(cli, model), "");
@@ -98,7 +108,8 @@ public final class ModelCommand {
 
     @Override
     protected int run(Cli cli) {
-      ModelFolder folder = ModelFolder.open(ModelPlace.find(cli.home(), model));
+      ModelFolder folder =
+          ModelFolder.open(ModelPlace.find(cli.home(), model)).in(cli.arithmetic());
       folder.requireFinite();
       ModelManifest manifest = folder.manifest();
       if (!offline) {
@@ -121,8 +132,8 @@ public final class ModelCommand {
     }
   }
 
-  private static ModelManifest manifest(Cli cli, String model) {
-    return ModelFolder.open(ModelPlace.find(cli.home(), model)).manifest();
+  static ModelManifest manifest(Cli cli, String model) {
+    return ModelFolder.open(ModelPlace.find(cli.home(), model)).in(cli.arithmetic()).manifest();
   }
 
   private static void show(Cli cli, ModelManifest manifest, String first) {
@@ -138,6 +149,7 @@ public final class ModelCommand {
     fields.put("kvHeads", shape.kvHeads());
     fields.put("dFf", shape.dFf());
     fields.put("vocab", shape.vocab());
+    fields.put("results", shape.isExact() ? "exact" : "within a tolerance");
     cli.print(
         "model",
         fields,

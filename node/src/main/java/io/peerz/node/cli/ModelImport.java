@@ -37,8 +37,8 @@ final class ModelImport extends PeerzAction {
         "model.import",
         Map.of("name", id, "modelId", manifest.modelId().hex(), "folder", target.toString()),
         () ->
-            "✔ model '%s' (%s) in %s; register it before it is served"
-                .formatted(id, manifest.modelId().shortHex(), target));
+            "✔ model '%s' (%s) in %s; next: peerz model register %s"
+                .formatted(id, manifest.modelId().shortHex(), target, id));
     return ExitCodes.OK;
   }
 }

@@ -35,8 +35,8 @@ final class ModelRound extends PeerzAction {
         "model.round",
         Map.of("name", made, "modelId", manifest.modelId().hex(), "folder", target.toString()),
         () ->
-            "✔ model '%s' (%s) in %s; register it before it is served"
-                .formatted(made, manifest.modelId().shortHex(), target));
+            "✔ model '%s' (%s) in %s; next: peerz model register %s"
+                .formatted(made, manifest.modelId().shortHex(), target, made));
     return ExitCodes.OK;
   }
 

@@ -115,7 +115,7 @@ final class NodeInit extends NodeAction {
   private static NodeSettings settings(Cli cli) {
     Settings values = cli.settings();
     Path folder = ModelPlace.find(cli.home(), values.get(SettingKey.MODEL));
-    LayerRange range = range(cli, ModelFolder.open(folder));
+    LayerRange range = range(cli, ModelFolder.open(folder).in(cli.arithmetic()));
     HostPort listens = HostPort.parse(values.get(SettingKey.LISTEN));
     String reached = values.get(SettingKey.ENDPOINT);
     return new NodeSettings(

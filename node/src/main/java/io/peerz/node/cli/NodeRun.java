@@ -42,6 +42,12 @@ final class NodeRun extends NodeAction {
   private String mostLayers;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "exact, or fast: quicker, as a model whose results lie within a tolerance")
+  private String engine;
+
+  @Option(
       names = "--lazy",
       hidden = true,
       description = "train a fifth of each unit, to show what that earns")
@@ -51,6 +57,7 @@ final class NodeRun extends NodeAction {
   protected void addFlags(Map<SettingKey, String> flags) {
     super.addFlags(flags);
     GlobalOptions.put(flags, SettingKey.MOST_LAYERS, mostLayers);
+    GlobalOptions.put(flags, SettingKey.ENGINE, engine);
   }
 
   @Override
@@ -100,7 +107,9 @@ final class NodeRun extends NodeAction {
         "node run takes --layers auto only; a fixed range is set up with: peerz node init");
     AutoLayers auto =
         new AutoLayers(
-            network, ModelFolder.open(settings.model()), LayerRange.mostLayers(cli.settings()));
+            network,
+            ModelFolder.open(settings.model()).in(cli.arithmetic()),
+            LayerRange.mostLayers(cli.settings()));
     return auto.better(
             NodeBinding.nodeIdOf(signer.address()), settings.layerStart(), settings.layerEnd())
         .map(place -> settings.withLayers(place.layerStart(), place.layerEnd()))
@@ -126,6 +135,7 @@ final class NodeRun extends NodeAction {
         cli.settings().integer(SettingKey.SESSIONS, 1, 100_000),
         cli.settings().integer(SettingKey.CACHE_MIB, 1, 1 << 20) * MIB,
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        cli.arithmetic(),
         lazy);
   }
 }

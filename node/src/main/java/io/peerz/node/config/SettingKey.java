@@ -24,6 +24,10 @@ public enum SettingKey {
   SERVICES("services", "serve", "what a node does: serve, train, evaluate, with commas"),
   PRICE("price", "1000000000000", "price in wei of PRZ per 10^9 multiply-accumulates"),
   MODEL("model", "pebble-1.6m", "model folder, or name under the models folder"),
+  ENGINE(
+      "engine",
+      "exact",
+      "exact: the same bits everywhere, audited; or fast: within a tolerance, another model id"),
   SESSIONS("sessions", "64", "most sessions at once"),
   CACHE_MIB("cache-mib", "64", "memory for the KV caches of all sessions, MiB"),
   THREADS("threads", "0", "threads of the engine; 0 means all processors"),

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * tls/            key and certificate of the shard server
  * journal.bin     what was signed
  * ledger.db       receipts and vouchers on their way to the chain
+ * packs/          weights as the fast engine wants them
  * ports           where the running process listens
  * </pre>
  */
@@ -77,6 +78,11 @@ public record NodeFolder(Path path) {
 
   public Path ledger() {
     return path.resolve("ledger.db");
+  }
+
+  /** Weights in the order that the fast engine wants. */
+  public Path packs() {
+    return path.resolve("packs");
   }
 
   public Path ports() {

@@ -67,7 +67,7 @@ public final class GatewayAssembly {
   public Parts build(Vertx vertx, MeterRegistry registry) {
     ChainClient chain = network.chain();
     Domains domains = network.deployment().domains();
-    ModelVoice voice = closer.add("model", ModelVoice.open(setup.model()));
+    ModelVoice voice = closer.add("model", ModelVoice.open(setup.model(), setup.arithmetic()));
     requireRegistered(voice);
     PurseStore store = closer.add("purse", PurseStore.open(setup.folder().resolve("purse.sqlite")));
     ChannelPurse purse =
@@ -117,7 +117,7 @@ public final class GatewayAssembly {
     if (new ModelDesk(network.chain()).find(voice.modelId()).isEmpty()) {
       throw new PeerzException(
           ErrorCode.MODEL_NOT_FOUND,
-          "model '%s' (%s) is not registered on this network; check its files with: peerz model verify"
+          "model '%s' (%s) is not registered on this network; check its files with: peerz model verify, or make it known with: peerz model register"
               .formatted(voice.name(), voice.modelId().shortHex()));
     }
   }

@@ -1,5 +1,6 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.data.HostPort;
 import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param folder its own data: the purse, the ports
  * @param wallet opens channels and pays for gas
  * @param sessionKey signs vouchers in the wallet's place; the same at every start
+ * @param arithmetic how near to one another the results of different nodes must be
  * @param blobs where nodes fetch the data of fine-tuning jobs
  * @param depositWei what goes into each new channel
  * @param wishes what the payer asks of every route
@@ -26,6 +28,7 @@ public record GatewaySetup(
     SigningKey wallet,
     SigningKey sessionKey,
     Path model,
+    Arithmetic arithmetic,
     HostPort listen,
     HostPort blobs,
     BigInteger depositWei,

@@ -1,5 +1,6 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.inference.sample.Logprobs;
 import io.peerz.inference.text.ChatTemplate;
 import io.peerz.inference.text.Detokenizer;
@@ -46,9 +47,14 @@ public final class ModelVoice implements AutoCloseable {
     this.words = words;
   }
 
-  /** Opens a model folder; reads every byte of the weights once, for the id. */
+  /** The model of exact results in a folder. */
   public static ModelVoice open(Path folder) {
-    ModelFolder model = ModelFolder.open(folder);
+    return open(folder, Arithmetic.EXACT);
+  }
+
+  /** Opens a model folder; reads every byte of the weights once, for the id. */
+  public static ModelVoice open(Path folder, Arithmetic arithmetic) {
+    ModelFolder model = ModelFolder.open(folder).in(arithmetic);
     return new ModelVoice(
         model.manifest(),
         model.config().maxPositions(),

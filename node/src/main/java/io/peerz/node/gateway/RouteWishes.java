@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a payer asks of a route besides speed. There is no wish for exact results: a model's
- * registered profile binds every receipt for it.
+ * What a payer asks of a route besides speed. There is no wish for exact results: they are another
+ * model, and a model's registered profile binds every receipt for it.
  *
  * @param maxWeiPerMillionTokens what a million tokens through the whole model may cost
  * @param minStakeWei what each node must have at stake

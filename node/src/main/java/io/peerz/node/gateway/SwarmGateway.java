@@ -119,7 +119,7 @@ public final class SwarmGateway implements Gateway {
             sampling,
             voice.stopTokens(),
             adapter,
-            true,
+            voice.geometry().isExact(),
             job.traceparent());
     Speaker speaker = new Speaker(voice, job, listener);
     GenerationOutcome outcome = measured(request, job, speaker);

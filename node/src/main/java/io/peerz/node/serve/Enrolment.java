@@ -69,7 +69,7 @@ final class Enrolment {
     if (new ModelDesk(chain).find(manifest.modelId()).isEmpty()) {
       throw new PeerzException(
           ErrorCode.MODEL_NOT_FOUND,
-          "model '%s' (%s) is not registered on this network; check its files with: peerz model verify"
+          "model '%s' (%s) is not registered on this network; check its files with: peerz model verify, or make it known with: peerz model register"
               .formatted(manifest.name(), manifest.modelId().shortHex()));
     }
   }

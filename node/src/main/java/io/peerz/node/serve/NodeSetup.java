@@ -1,5 +1,6 @@
 package io.peerz.node.serve;
 
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.proof.sign.SigningKey;
@@ -10,6 +11,7 @@ import io.peerz.proof.sign.SigningKey;
  * @param maxSessions most sessions at once
  * @param cacheBytes memory of all KV caches together
  * @param threads threads of the engine
+ * @param arithmetic which engine computes, and so under which of the model's ids
  * @param lazy whether it trains a fifth of each unit, for demonstrations
  */
 public record NodeSetup(
@@ -19,4 +21,5 @@ public record NodeSetup(
     int maxSessions,
     long cacheBytes,
     int threads,
+    Arithmetic arithmetic,
     boolean lazy) {}

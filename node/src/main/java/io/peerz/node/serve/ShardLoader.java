@@ -1,6 +1,8 @@
 package io.peerz.node.serve;
 
 import io.peerz.inference.engine.EngineConfig;
+import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.engine.djl.FastEngine;
 import io.peerz.inference.engine.exact.ExactEngine;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.text.TokenTable;
@@ -23,7 +25,7 @@ final class ShardLoader {
 
   ServedShard load() {
     NodeSettings settings = setup.settings();
-    ModelFolder folder = ModelFolder.open(settings.model());
+    ModelFolder folder = ModelFolder.open(settings.model()).in(setup.arithmetic());
     int layers = folder.config().geometry().layers();
     Require.that(
         settings.layerEnd() <= layers,
@@ -32,13 +34,20 @@ final class ShardLoader {
             .formatted(settings.layerStart(), settings.layerEnd(), layers));
     ModelManifest manifest = folder.manifest();
     enrolment.requireModel(manifest);
-    EngineConfig config = new EngineConfig(setup.threads(), setup.cacheBytes(), 0);
-    ExactEngine engine =
-        new ExactEngine(folder.loadLayers(settings.layerStart(), settings.layerEnd()), config);
     return new ServedShard(
         manifest.modelId(),
         settings.pricePerGcuWei(),
-        engine,
+        engine(folder),
         Optional.of(TokenTable.open(settings.model())));
+  }
+
+  private ShardEngine engine(ModelFolder model) {
+    EngineConfig config = new EngineConfig(setup.threads(), setup.cacheBytes(), 0);
+    int start = setup.settings().layerStart();
+    int end = setup.settings().layerEnd();
+    return switch (setup.arithmetic()) {
+      case EXACT -> new ExactEngine(model.loadLayers(start, end), config);
+      case FAST -> FastEngine.open(model, start, end, config, setup.folder().packs());
+    };
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class ModelRoundTest {
   private static final String PEBBLE =
@@ -24,6 +25,20 @@ class ModelRoundTest {
   }
 
   @Test
+  void theFastEngineServesTheSameWeightsUnderAnotherId() {
+    TestShell shell = new TestShell(folder);
+    String exact = shell.run("model", "show", PEBBLE, "-o", "json").out();
+    String fast = shell.run("model", "show", PEBBLE, "--engine", "fast", "-o", "json").out();
+    assertThat(modelId(fast)).startsWith("0x").isNotEqualTo(modelId(exact));
+    assertThat(field(fast, "weightsRoot")).isEqualTo(field(exact, "weightsRoot"));
+    assertThat(field(exact, "results")).isEqualTo("exact");
+    assertThat(field(fast, "results")).isEqualTo("within a tolerance");
+    TestShell.Result typo = shell.run("model", "show", PEBBLE, "--engine", "fats");
+    assertThat(typo.exitCode()).isNotEqualTo(ExitCodes.OK);
+    assertThat(typo.err()).contains("use exact or fast");
+  }
+
+  @Test
   void anUnknownFormAndABadNameAreRefused() {
     TestShell shell = new TestShell(folder);
     TestShell.Result form = shell.run("model", "round", PEBBLE, "--quant", "q3");
@@ -34,6 +49,10 @@ class ModelRoundTest {
   }
 
   private static String modelId(String json) {
-    return json.replaceAll("(?s).*\"modelId\"\\s*:\\s*\"(0x[0-9a-f]+)\".*", "$1");
+    return field(json, "modelId");
+  }
+
+  private static String field(String json, String name) {
+    return JsonMapper.shared().readTree(json).path(name).asString();
   }
 }

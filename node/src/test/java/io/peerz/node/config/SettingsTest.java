@@ -53,6 +53,7 @@ class SettingsTest {
             services PEERZ_SERVICES 'serve'
             price PEERZ_PRICE '1000000000000'
             model PEERZ_MODEL 'pebble-1.6m'
+            engine PEERZ_ENGINE 'exact'
             sessions PEERZ_SESSIONS '64'
             cache-mib PEERZ_CACHE_MIB '64'
             threads PEERZ_THREADS '0'

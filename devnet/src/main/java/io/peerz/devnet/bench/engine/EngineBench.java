@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tokens per second of the exact engine and of llama.cpp on random weights of one shape, repetition
- * by repetition in turn, beside the memory's read rate.
+ * Tokens per second of our engines and of llama.cpp on random weights of one shape, repetition by
+ * repetition in turn, beside the memory's read rate.
  */
 public final class EngineBench {
   private static final int[] BATCHES = {1, 4, 8};
@@ -28,13 +28,14 @@ public final class EngineBench {
   private final int repetitions;
   private final int threads = Runtime.getRuntime().availableProcessors();
   private final LlamaCpp llama;
+  private final OurEngines ours;
   private final Path folder;
   private final Consumer<String> progress;
 
-  /** What one question gave in all repetitions. */
-  private record Pair(Samples exact, Samples llama) {
-    double ratio() {
-      return exact.median() / llama.median();
+  /** What one question gave each contender in all repetitions, by their names. */
+  private record Result(Question question, Map<String, Samples> samples) {
+    double ratio(String name) {
+      return samples.get(name).median() / samples.get(LlamaCpp.NAME).median();
     }
   }
 
@@ -47,6 +48,7 @@ public final class EngineBench {
     this.repetitions = repetitions;
     this.folder = folder;
     this.llama = new LlamaCpp(folder);
+    this.ours = new OurEngines(this.shape, threads, folder);
     this.progress = progress;
   }
 
@@ -67,7 +69,7 @@ public final class EngineBench {
   }
 
   private String about(Machine machine) {
-    return "%s, %d cores, %s, %s; load before the start %.1f. Medians of %d repetitions, least and most in brackets; the two programs take turns. A load above the number of cores means that other work slowed all of it. Random weights of the shape `%s` (%d layers, width %d, inner width %d, %d query and %d key heads, vocabulary %d with a head of its own), decode behind %d positions with the head, prefill of %d tokens without it; %d threads. llama.cpp is npm's %s %s."
+    return "%s, %d cores, %s, %s; load before the start %.1f. Medians of %d repetitions, least and most in brackets; the programs take turns. A load above the number of cores means that other work slowed all of it. Random weights of the shape `%s` (%d layers, width %d, inner width %d, %d query and %d key heads, vocabulary %d with a head of its own), decode behind %d positions with the head, prefill of %d tokens without it; %d threads. llama.cpp is npm's %s %s."
         .formatted(
             machine.processor(),
             machine.cores(),
@@ -92,89 +94,98 @@ public final class EngineBench {
   private void measure(Format format, Markdown page) throws InterruptedException {
     progress.accept(format.label() + ": weights");
     double before = ReadRate.bytesPerSecond(threads);
-    try (Contender exact = exact(format);
-        Contender other = llama.start(shape, format, threads, SEQUENCES, POSITIONS)) {
-      Map<String, Pair> pairs = pairs(format, exact, other);
-      double read = Math.max(before, ReadRate.bytesPerSecond(threads));
-      double load = Machine.here().load();
-      double bytes = format.ggmlBytes(shape.weightsPerToken());
-      page.table(
-          format.label() + " weights",
-          "work",
-          "exact engine, tokens/s",
-          "llama.cpp, tokens/s",
-          "ratio of medians");
-      pairs.forEach(
-          (name, pair) ->
-              page.row(
-                  name,
-                  figure(pair.exact()),
-                  figure(pair.llama()),
-                  String.format(Locale.ROOT, "%.2f", pair.ratio())));
-      page.text(
-          String.format(
-              Locale.ROOT,
-              "A token reads %.2f GB of weights; memory was read at %.1f GB/s, so no more than %.0f tokens/s at batch 1. Resident: exact engine %.0f MiB, its heap with what loading left behind; llama.cpp %.0f MiB. Load at the end %.1f.",
-              bytes / 1e9,
-              read / 1e9,
-              read / bytes,
-              exact.residentMib(),
-              other.residentMib(),
-              load));
-      if (format == Format.Q4) {
-        new GrowthTable(shape, exact, progress).write(page);
+    List<Contender> contenders = new ArrayList<>();
+    try {
+      contenders.add(ours.exact(format));
+      if (format.isBlocks()) {
+        contenders.add(ours.fast(format));
       }
+      contenders.add(llama.start(shape, format, threads, SEQUENCES, POSITIONS));
+      List<Result> results = results(format, contenders);
+      double read = Math.max(before, ReadRate.bytesPerSecond(threads));
+      rates(format, contenders, results, page);
+      page.text(limits(format, contenders, read));
+      new GoalTable(format).write(page, results.stream().map(this::ratios).toList());
+      if (format == Format.Q4) {
+        new GrowthTable(shape, contenders.getFirst(), progress).write(page);
+      }
+    } finally {
+      contenders.forEach(Contender::close);
     }
   }
 
-  private Map<String, Pair> pairs(Format format, Contender exact, Contender other) {
-    Map<String, Question> questions = new LinkedHashMap<>();
+  private GoalTable.Ratios ratios(Result result) {
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    for (String name : result.samples().keySet()) {
+      ratios.put(name, result.ratio(name));
+    }
+    return new GoalTable.Ratios(result.question(), ratios);
+  }
+
+  private static void rates(
+      Format format, List<Contender> contenders, List<Result> results, Markdown page) {
+    List<String> head = new ArrayList<>(List.of("work"));
+    contenders.forEach(each -> head.add(each.name() + ", tokens/s"));
+    page.table(format.label() + " weights", head.toArray(String[]::new));
+    for (Result result : results) {
+      List<String> row = new ArrayList<>(List.of(result.question().name()));
+      result.samples().values().forEach(samples -> row.add(figure(samples)));
+      page.row(row.toArray(String[]::new));
+    }
+  }
+
+  private String limits(Format format, List<Contender> contenders, double read) {
+    double bytes = format.ggmlBytes(shape.weightsPerToken());
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "A token reads %.2f GB of weights; memory was read at %.1f GB/s, so no more than %.0f tokens/s at batch 1.",
+                bytes / 1e9,
+                read / 1e9,
+                read / bytes));
+    for (Contender each : contenders) {
+      text.append(String.format(Locale.ROOT, " %s: %.0f MiB resident", each.name(), each.residentMib()));
+      if (each.loadMillis() > 0) {
+        text.append(String.format(Locale.ROOT, ", loaded in %.1f s", each.loadMillis() / 1e3));
+      }
+      text.append('.');
+    }
+    text.append(" The exact engine's includes its heap with what loading left behind.");
+    return text.append(String.format(Locale.ROOT, " Load at the end %.1f.", Machine.here().load()))
+        .toString();
+  }
+
+  private List<Result> results(Format format, List<Contender> contenders) {
     int layers = shape.geometry().layers();
+    List<Question> questions = new ArrayList<>();
     for (int batch : BATCHES) {
-      questions.put("decode, batch " + batch, Question.decode(batch, BEHIND, STEPS, layers));
+      questions.add(Question.decode(batch, BEHIND, STEPS, layers));
     }
-    questions.put("prefill", Question.prefill(PREFILL, layers));
-    Map<String, Pair> pairs = new LinkedHashMap<>();
-    questions.forEach(
-        (name, question) -> {
-          progress.accept(format.label() + ": " + name);
-          pairs.put(name, pair(question, exact, other));
-        });
-    return pairs;
+    questions.add(Question.prefill(PREFILL, layers));
+    List<Result> results = new ArrayList<>();
+    for (Question question : questions) {
+      progress.accept(format.label() + ": " + question.name());
+      results.add(new Result(question, inTurn(question, contenders)));
+    }
+    return results;
   }
 
-  private Pair pair(Question question, Contender exact, Contender other) {
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
+  private Map<String, Samples> inTurn(Question question, List<Contender> contenders) {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    contenders.forEach(each -> rates.put(each.name(), new ArrayList<>()));
     // Rounds before, in which code is compiled and caches are filled.
     for (int i = -WARM_UPS; i < repetitions; i++) {
-      double mine = exact.tokensPerSecond(question);
-      double their = other.tokensPerSecond(question);
-      if (i >= 0) {
-        ours.add(mine);
-        theirs.add(their);
+      for (Contender each : contenders) {
+        double rate = each.tokensPerSecond(question);
+        if (i >= 0) {
+          rates.get(each.name()).add(rate);
+        }
       }
     }
-    return new Pair(new Samples(ours), new Samples(theirs));
-  }
-
-  private Contender exact(Format format) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "-Xmx9g",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ExactContender.class.getName(),
-            shape.name(),
-            format.label(),
-            Integer.toString(threads));
-    return new Contender("the exact engine", command, folder.resolve("exact-errors.log"));
+    Map<String, Samples> samples = new LinkedHashMap<>();
+    rates.forEach((name, values) -> samples.put(name, new Samples(values)));
+    return samples;
   }
 
   private static String figure(Samples samples) {

@@ -1,5 +1,6 @@
 package io.peerz.devnet.bench.engine;
 
+import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.weights.ShardWeights;
 
@@ -50,6 +51,15 @@ enum Format {
 
   int ggmlBlockBytes() {
     return ggmlBlockBytes;
+  }
+
+  /** A model of bfloat16 weights in this format. */
+  ModelConfig round(ModelConfig stored) {
+    return switch (this) {
+      case Q4 -> stored.rounded(Quantisation.Q4);
+      case Q8 -> stored.rounded(Quantisation.Q8);
+      case BF16 -> stored;
+    };
   }
 
   /** The weights, given as bfloat16, in this format. */

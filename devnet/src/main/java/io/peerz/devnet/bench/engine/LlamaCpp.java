@@ -11,6 +11,7 @@ import java.util.List;
 
 /** llama.cpp as prebuilt binaries from npm, with a small driver. */
 final class LlamaCpp {
+  static final String NAME = "llama.cpp";
   static final String PACKAGE = "@node-llama-cpp/linux-x64";
   static final String VERSION = "3.22.1";
   private static final String DRIVER = "llama.mjs";
@@ -78,7 +79,7 @@ final class LlamaCpp {
               Integer.toString(threads),
               Integer.toString(sequences),
               Integer.toString(positions));
-      Contender contender = new Contender("llama.cpp", command, folder.resolve("errors.log"));
+      Contender contender = new Contender(NAME, command, folder.resolve("errors.log"));
       Files.delete(file); // the process has it mapped
       return contender;
     } catch (IOException e) {

@@ -22,6 +22,10 @@ record Question(int batch, int behind, int steps, int layers, int adapters) {
     return batch == 0;
   }
 
+  String name() {
+    return isPrefill() ? "prefill" : "decode, batch " + batch;
+  }
+
   String line() {
     return isPrefill()
         ? "prefill %d 0 0 %d 0".formatted(behind, layers)

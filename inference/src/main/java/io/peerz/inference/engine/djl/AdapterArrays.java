@@ -10,9 +10,9 @@ import io.peerz.inference.weights.LowRank;
 import io.peerz.inference.weights.Matrix;
 import io.peerz.inference.weights.Projection;
 import io.peerz.inference.weights.ShardAdapter;
-import java.nio.FloatBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,8 +45,7 @@ final class AdapterArrays implements AutoCloseable {
   static AdapterArrays none(ModelConfig config, int layerStart, int layerEnd, NDManager parent) {
     LayerAdapter nothing = new LayerAdapter(Map.of());
     return of(
-        new ShardAdapter(
-            layerStart, layerEnd, Collections.nCopies(layerEnd - layerStart, nothing)),
+        new ShardAdapter(layerStart, layerEnd, Collections.nCopies(layerEnd - layerStart, nothing)),
         config,
         parent);
   }
@@ -78,7 +77,8 @@ final class AdapterArrays implements AutoCloseable {
     add(site.wide(layer), wide, new Shape(outputs, rank));
   }
 
-  private static void putScaled(FloatBuffer wide, int rank, int firstRow, int firstCol, LowRank part) {
+  private static void putScaled(
+      FloatBuffer wide, int rank, int firstRow, int firstCol, LowRank part) {
     Matrix b = part.b();
     for (int row = 0; row < b.rows(); row++) {
       for (int col = 0; col < b.cols(); col++) {

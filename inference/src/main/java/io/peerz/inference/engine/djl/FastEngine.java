@@ -44,41 +44,48 @@ public final class FastEngine implements ShardEngine {
   private final NDList noAdapter;
 
   /**
-   * Loads the layers from a checkpoint. The weights in the runtime's order are kept in a file, which
-   * makes every later start quick.
+   * Loads the layers from a checkpoint. The weights in the runtime's order are kept in a file,
+   * which makes every later start quick.
    *
    * @param kept a folder of this program's own for such files; they are trusted when found again
    */
   public static FastEngine open(
       ModelFolder model, int layerStart, int layerEnd, EngineConfig config, Path kept) {
-    Served.require(model.config());
     String name = "%s-%d-%d".formatted(model.manifest().modelId().hex(), layerStart, layerEnd);
-    ShardPack pack =
-        ShardPack.kept(
-            kept.resolve(name),
-            model.config(),
-            layerStart,
-            layerEnd,
-            layer -> model.loadLayers(layer, layer + 1));
-    return new FastEngine(pack, config);
+    return kept(
+        model.config(),
+        layerStart,
+        layerEnd,
+        layer -> model.loadLayers(layer, layer + 1),
+        config,
+        kept.resolve(name));
+  }
+
+  /**
+   * The same with weights from elsewhere.
+   *
+   * @param layers the weights of one layer, with what lies at the model's ends; asked for only
+   *     where the folder does not have them
+   * @param folder of these layers alone
+   */
+  public static FastEngine kept(
+      ModelConfig model,
+      int layerStart,
+      int layerEnd,
+      IntFunction<ShardWeights> layers,
+      EngineConfig config,
+      Path folder) {
+    Served.require(model);
+    return new FastEngine(ShardPack.kept(folder, model, layerStart, layerEnd, layers), config);
   }
 
   /** Weights in memory; what the runtime needs of them on disk goes with the engine. */
   public static FastEngine of(ShardWeights weights, EngineConfig config) {
     Served.require(weights.config());
-    return passing(
-        weights.config(), weights.layerStart(), weights.layerEnd(), weights::layer, config);
-  }
-
-  /** The same with weights that are made layer by layer, so that only one is in memory at a time. */
-  public static FastEngine passing(
-      ModelConfig model,
-      int layerStart,
-      int layerEnd,
-      IntFunction<ShardWeights> layers,
-      EngineConfig config) {
-    Served.require(model);
-    return new FastEngine(ShardPack.passing(model, layerStart, layerEnd, layers), config);
+    return new FastEngine(
+        ShardPack.passing(
+            weights.config(), weights.layerStart(), weights.layerEnd(), weights::layer),
+        config);
   }
 
   private FastEngine(ShardPack pack, EngineConfig engine) {
@@ -92,8 +99,7 @@ public final class FastEngine implements ShardEngine {
     this.cacheShape = new KvShape(layerEnd() - layerStart(), g.kvHeads(), g.headDim());
     this.manager = OnnxRuntime.start(engine.threads());
     this.adapters = new AdapterShelf(config, manager);
-    this.noAdapter =
-        AdapterArrays.none(config, layerStart(), layerEnd(), manager).inputs();
+    this.noAdapter = AdapterArrays.none(config, layerStart(), layerEnd(), manager).inputs();
     this.layers = new LayerBlock(pack, maxPositions, manager);
     this.embedding = hasEmbedding() ? Optional.of(pack.embedding()) : Optional.empty();
     this.head = hasHead() ? Optional.of(new HeadBlock(pack, manager)) : Optional.empty();
@@ -164,9 +170,7 @@ public final class FastEngine implements ShardEngine {
 
   private void check(Segment segment) {
     KvCache cache = segment.cache();
-    if (!(cache instanceof NativeCache)
-        || !cache.shape().equals(cacheShape)
-        || cache.isClosed()) {
+    if (!(cache instanceof NativeCache) || !cache.shape().equals(cacheShape) || cache.isClosed()) {
       throw new IllegalArgumentException("a segment needs an open cache of this engine");
     }
     segment.adapter().ifPresent(this::check);

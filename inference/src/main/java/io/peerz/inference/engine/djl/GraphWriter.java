@@ -48,7 +48,8 @@ final class GraphWriter {
     ProtoWriter shape = new ProtoWriter();
     for (Object dim : dims) {
       ProtoWriter size = new ProtoWriter();
-      shape.message(1, dim instanceof Number n ? size.number(1, n.longValue()) : size.text(2, "" + dim));
+      shape.message(
+          1, dim instanceof Number n ? size.number(1, n.longValue()) : size.text(2, "" + dim));
     }
     ProtoWriter tensor = new ProtoWriter().number(1, kind.code()).message(2, shape);
     return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
@@ -60,7 +61,8 @@ final class GraphWriter {
   }
 
   void constant(String name, long... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     constant(name, TensorKind.INT64, bytes.array(), values.length);
   }
@@ -89,14 +91,19 @@ final class GraphWriter {
   }
 
   /** Adds a node with one output and returns the output's name. */
-  String node(String domain, String operator, String output, List<String> inputs, Attribute... with) {
+  String node(
+      String domain, String operator, String output, List<String> inputs, Attribute... with) {
     node(domain, operator, inputs, List.of(output), with);
     return output;
   }
 
   /** An empty name stands for an input or output that is left out. */
   void node(
-      String domain, String operator, List<String> inputs, List<String> outputs, Attribute... with) {
+      String domain,
+      String operator,
+      List<String> inputs,
+      List<String> outputs,
+      Attribute... with) {
     ProtoWriter node = new ProtoWriter();
     inputs.forEach(name -> node.text(1, name));
     outputs.forEach(name -> node.text(2, name));

@@ -19,8 +19,8 @@ final class HeadBlock implements AutoCloseable {
     this.graph = GraphBlock.load(pack.headModel());
     this.width = pack.config().geometry().dModel();
     this.vocab = pack.config().geometry().vocab();
-    this.input = new RowBuffer(manager, MOST_ROWS, width);
-    this.output = new RowBuffer(manager, MOST_ROWS, vocab);
+    this.input = new RowBuffer(manager, ShardGraph.ROWS, MOST_ROWS, width);
+    this.output = new RowBuffer(manager, ShardGraph.ROWS, MOST_ROWS, vocab);
   }
 
   List<float[]> logits(float[] rows, int[] rowIndexes) {

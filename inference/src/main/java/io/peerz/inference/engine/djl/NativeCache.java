@@ -25,7 +25,8 @@ final class NativeCache extends KvCache {
   private final NDArray[] keys;
   private final NDArray[] values;
 
-  private NativeCache(KvBudget budget, KvShape shape, int capacity, NDManager manager, Arena arena) {
+  private NativeCache(
+      KvBudget budget, KvShape shape, int capacity, NDManager manager, Arena arena) {
     super(budget, shape, capacity);
     this.arena = arena;
     this.arrays = manager.newSubManager();

@@ -9,10 +9,6 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import io.peerz.proof.error.Require;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,12 +23,9 @@ final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
-  /** The runtime reads its process's command line into so many bytes and crashes beyond them. */
-  private static final int MOST_ARGUMENT_BYTES = 4000;
-
   /** Starts the runtime at the first call; the caller closes the manager. */
   static synchronized NDManager start(int threads) {
-    requireShortCommandLine();
+    Telemetry.switchOff();
     if (System.getProperty(THREADS) == null) {
       System.setProperty(THREADS, Integer.toString(threads));
     }
@@ -50,22 +43,9 @@ final class OnnxRuntime {
     }
   }
 
-  private static void requireShortCommandLine() {
-    Path own = Path.of("/proc/self/cmdline");
-    try {
-      Require.that(
-          !Files.exists(own) || Files.readAllBytes(own).length < MOST_ARGUMENT_BYTES,
-          ErrorCode.BAD_CONFIG,
-          "the fast engine cannot start behind a command line of more than "
-              + MOST_ARGUMENT_BYTES
-              + " bytes; give Java its class path in CLASSPATH, or use --engine exact.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Whether graphs are computed on a GPU. */
   static boolean hasGpu() {
+    Telemetry.switchOff();
     return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }
 

@@ -117,7 +117,8 @@ final class PackLayout {
 
   /** The name of the head's matrix: a tied head is the embedding where this shard has it. */
   String head() {
-    return config.tiedHead() && (parts.containsKey(EMBEDDING) || parts.containsKey(quanta(EMBEDDING)))
+    return config.tiedHead()
+            && (parts.containsKey(EMBEDDING) || parts.containsKey(quanta(EMBEDDING)))
         ? EMBEDDING
         : HEAD;
   }

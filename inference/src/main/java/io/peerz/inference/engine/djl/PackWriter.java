@@ -33,7 +33,11 @@ final class PackWriter {
    * @param layers the weights of one layer, with what lies at the model's ends
    */
   static void write(
-      Path target, PackLayout layout, int layerStart, int layerEnd, IntFunction<ShardWeights> layers) {
+      Path target,
+      PackLayout layout,
+      int layerStart,
+      int layerEnd,
+      IntFunction<ShardWeights> layers) {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try (FileChannel channel =
             FileChannel.open(
@@ -43,8 +47,7 @@ final class PackWriter {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         Arena arena = Arena.ofConfined()) {
-      MemorySegment file =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.size(), arena);
+      MemorySegment file = channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.size(), arena);
       PackWriter writer = new PackWriter(layout, file);
       for (int layer = layerStart; layer < layerEnd; layer++) {
         writer.shard(layers.apply(layer));

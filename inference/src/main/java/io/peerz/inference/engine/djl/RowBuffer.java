@@ -10,12 +10,15 @@ import java.nio.FloatBuffer;
 /** Memory for the rows of one step, seen as an array of as many rows as the step has. */
 final class RowBuffer {
   private final NDManager manager;
+  private final String name;
   private final int width;
   private final FloatBuffer values;
   private final NDArray[] views;
 
-  RowBuffer(NDManager manager, int mostRows, int width) {
+  /** Zeros at first, under a name of the graph. */
+  RowBuffer(NDManager manager, String name, int mostRows, int width) {
     this.manager = manager;
+    this.name = name;
     this.width = width;
     int bytes = Math.multiplyExact(Math.multiplyExact(mostRows, width), Float.BYTES);
     this.values = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
@@ -26,7 +29,7 @@ final class RowBuffer {
   NDArray view(int rows) {
     if (views[rows] == null) {
       views[rows] = manager.create(values.slice(0, rows * width), new Shape(1, rows, width));
-      views[rows].setName(ShardGraph.ROWS);
+      views[rows].setName(name);
     }
     return views[rows];
   }

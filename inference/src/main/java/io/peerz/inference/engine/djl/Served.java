@@ -33,6 +33,11 @@ final class Served {
         FAMILIES.contains(config.family()),
         BAD_CONFIG,
         "the fast engine does not serve " + name + "; " + known() + " Use --engine exact.");
+    Require.that(
+        !config.geometry().isExact(),
+        BAD_CONFIG,
+        "this model is registered with exact results, which the fast engine cannot promise; serve"
+            + " it as the model of the fast arithmetic or use --engine exact.");
     Variations v = config.variations();
     boolean plain =
         v.activation() == Activation.SILU

@@ -7,6 +7,7 @@ import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.model.Windows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The graph of a shard's layers. All rows of a step go through the products together, (1, rows,
@@ -16,20 +17,20 @@ import java.util.List;
  * <p>Inputs: {@link #ROWS}; {@link #COUNTS}, the rows of each lane; rotary {@link #COS} and {@link
  * #SIN}; for each lane its length after the step, and for each layer and lane the buffers of keys
  * and values (1, kvHeads, capacity, headDim), which are given as outputs too and written in place.
- * An idle lane has no rows, a length of 0 and buffers of one position. Matrices of an adapter are
- * inputs as well, of rank 0 without one.
+ * Attention wants a row in each lane: an idle one attends with a row of zeros to buffers of one
+ * position, outside of all products. {@link #IDLE} are such rows, as many as lanes are idle; {@link
+ * #KEPT} cuts their results off. Matrices of an adapter are inputs as well, of rank 0 without one.
  */
 final class ShardGraph {
-  /**
-   * Sequences of one step; more of them make more steps. More than one needs lanes that may stay
-   * idle, which the runtime refuses: attention wants a row and a positive length in each.
-   */
-  static final int LANES = 1;
+  /** Sequences of one step; more of them make more steps. */
+  static final int LANES = 8;
 
   static final String ROWS = "rows";
   static final String COUNTS = "counts";
   static final String COS = "cos";
   static final String SIN = "sin";
+  static final String KEPT = "kept";
+  private static final String IDLE = "idle.";
 
   private final ModelConfig config;
   private final LinearNodes linear;
@@ -87,11 +88,26 @@ final class ShardGraph {
     return "total." + lane;
   }
 
+  /** Rows of zeros that wide for the idle lanes. */
+  static String idle(int width) {
+    return IDLE + width;
+  }
+
+  /** Widths of the rows that idle lanes need. */
+  static Set<Integer> idleWidths(ModelConfig config) {
+    return config.family().qkNorm()
+        ? Set.of(config.queryWidth(), config.keyWidth())
+        : Set.of(config.queryWidth() + 2 * config.keyWidth());
+  }
+
   private void inputs() {
     int width = config.geometry().dModel();
     int half = config.geometry().headDim() / 2;
     graph.input(ROWS, TensorKind.FLOAT32, 1, ROWS, width);
     graph.input(COUNTS, TensorKind.INT64, LANES);
+    graph.input(KEPT, TensorKind.INT64, 2);
+    idleWidths(config)
+        .forEach(each -> graph.input(idle(each), TensorKind.FLOAT32, 1, "idle", each));
     graph.input(COS, TensorKind.FLOAT32, "positions", half);
     graph.input(SIN, TensorKind.FLOAT32, "positions", half);
     for (int lane = 0; lane < LANES; lane++) {
@@ -100,7 +116,8 @@ final class ShardGraph {
     }
     graph.constant("qkv_widths", config.queryWidth(), config.keyWidth(), config.keyWidth());
     graph.constant("heads_shape", 1, -1, config.geometry().heads(), config.geometry().headDim());
-    graph.constant("kv_heads_shape", 1, -1, config.geometry().kvHeads(), config.geometry().headDim());
+    graph.constant(
+        "kv_heads_shape", 1, -1, config.geometry().kvHeads(), config.geometry().headDim());
     graph.constant("query_shape", 1, -1, config.queryWidth());
     graph.constant("key_shape", 1, -1, config.keyWidth());
     graph.output(GraphBlock.outputOf(ROWS), TensorKind.FLOAT32, 1, ROWS, width);
@@ -130,19 +147,24 @@ final class ShardGraph {
       linear.constants(bias);
       qkv = graph.node("", "Add", PackLayout.name(layer, "biased"), List.of(qkv, bias));
     }
-    List<List<String>> lanes = config.family().qkNorm() ? normedLanes(layer, qkv) : lanes(layer, qkv);
+    List<List<String>> lanes =
+        config.family().qkNorm() ? normedLanes(layer, qkv) : lanes(layer, qkv);
     List<String> mixed = new ArrayList<>();
     for (int lane = 0; lane < LANES; lane++) {
       mixed.add(attend(layer, lane, lanes.get(lane)));
     }
-    String all = PackLayout.name(layer, "mixed");
+    String all = PackLayout.name(layer, "mixed_all");
     graph.node("", "Concat", all, mixed, Attribute.of("axis", 1));
-    return bent(layer, AdapterSite.OUTPUT, all);
+    String kept = PackLayout.name(layer, "mixed");
+    graph.node(
+        "", "Split", List.of(all, KEPT), List.of(kept, kept + "_idle"), Attribute.of("axis", 1));
+    return bent(layer, AdapterSite.OUTPUT, kept);
   }
 
   /** Query, key and value of each lane in one piece. */
   private List<List<String>> lanes(int layer, String qkv) {
-    return split(PackLayout.name(layer, "qkv_lane"), qkv).stream()
+    int width = config.queryWidth() + 2 * config.keyWidth();
+    return split(PackLayout.name(layer, "qkv_lane"), qkv, width).stream()
         .map(piece -> List.of(piece, "", ""))
         .toList();
   }
@@ -153,11 +175,16 @@ final class ShardGraph {
     String key = PackLayout.name(layer, "key");
     String value = PackLayout.name(layer, "value");
     graph.node(
-        "", "Split", List.of(qkv, "qkv_widths"), List.of(query, key, value), Attribute.of("axis", 2));
-    List<String> queries =
-        split(query + "_lane", headNorm(layer, "query", "heads_shape", query));
-    List<String> keys = split(key + "_lane", headNorm(layer, "key", "kv_heads_shape", key));
-    List<String> values = split(value + "_lane", value);
+        "",
+        "Split",
+        List.of(qkv, "qkv_widths"),
+        List.of(query, key, value),
+        Attribute.of("axis", 2));
+    String normedQuery = headNorm(layer, "query", "heads_shape", query);
+    String normedKey = headNorm(layer, "key", "kv_heads_shape", key);
+    List<String> queries = split(query + "_lane", normedQuery, config.queryWidth());
+    List<String> keys = split(key + "_lane", normedKey, config.keyWidth());
+    List<String> values = split(value + "_lane", value, config.keyWidth());
     List<List<String>> lanes = new ArrayList<>();
     for (int lane = 0; lane < LANES; lane++) {
       lanes.add(List.of(queries.get(lane), keys.get(lane), values.get(lane)));
@@ -171,12 +198,15 @@ final class ShardGraph {
     return graph.node("", "Reshape", x + "_joined", List.of(normed, which + "_shape"));
   }
 
-  private List<String> split(String name, String x) {
+  /** The rows of each lane, behind them one of zeros for each idle lane. */
+  private List<String> split(String name, String x, int width) {
+    String all =
+        graph.node("", "Concat", name + "s", List.of(x, idle(width)), Attribute.of("axis", 1));
     List<String> pieces = new ArrayList<>();
     for (int lane = 0; lane < LANES; lane++) {
       pieces.add(name + lane);
     }
-    graph.node("", "Split", List.of(x, COUNTS), pieces, Attribute.of("axis", 1));
+    graph.node("", "Split", List.of(all, COUNTS), pieces, Attribute.of("axis", 1));
     return pieces;
   }
 
@@ -204,8 +234,7 @@ final class ShardGraph {
     if (window != Windows.ALL) {
       with.add(Attribute.of("local_window_size", window));
     }
-    graph.node(
-        RUNTIME, "GroupQueryAttention", inputs, outputs, with.toArray(Attribute[]::new));
+    graph.node(RUNTIME, "GroupQueryAttention", inputs, outputs, with.toArray(Attribute[]::new));
     return mixed;
   }
 
@@ -240,7 +269,12 @@ final class ShardGraph {
     linear.constants(weight);
     Attribute epsilon = Attribute.of("epsilon", config.rmsNormEps());
     return graph.node(
-        "", "SimplifiedLayerNormalization", output, List.of(x, weight), Attribute.of("axis", -1), epsilon);
+        "",
+        "SimplifiedLayerNormalization",
+        output,
+        List.of(x, weight),
+        Attribute.of("axis", -1),
+        epsilon);
   }
 
   /** Names the sum {@code sum} and returns the name of its norm. */

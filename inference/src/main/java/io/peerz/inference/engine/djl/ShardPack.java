@@ -30,8 +30,7 @@ final class ShardPack implements AutoCloseable {
   private final boolean isKept;
   private final Arena arena = Arena.ofShared();
 
-  private ShardPack(
-      ModelConfig config, int layerStart, int layerEnd, Path folder, boolean isKept) {
+  private ShardPack(ModelConfig config, int layerStart, int layerEnd, Path folder, boolean isKept) {
     this.config = config;
     this.layerStart = layerStart;
     this.layerEnd = layerEnd;
@@ -42,7 +41,11 @@ final class ShardPack implements AutoCloseable {
 
   /** Files that stay; weights are written only where they are not there yet. */
   static ShardPack kept(
-      Path folder, ModelConfig config, int layerStart, int layerEnd, IntFunction<ShardWeights> layers) {
+      Path folder,
+      ModelConfig config,
+      int layerStart,
+      int layerEnd,
+      IntFunction<ShardWeights> layers) {
     ShardPack pack = new ShardPack(config, layerStart, layerEnd, folder, true);
     pack.write(layers);
     return pack;
@@ -103,8 +106,7 @@ final class ShardPack implements AutoCloseable {
   /** Valid until the pack is closed; only of a shard that begins the model. */
   EmbeddingTable embedding() {
     try (FileChannel channel = FileChannel.open(folder.resolve(WEIGHTS))) {
-      MemorySegment file =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, layout.size(), arena);
+      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, layout.size(), arena);
       return new EmbeddingTable(file, layout, config.geometry().dModel());
     } catch (IOException e) {
       throw new PeerzException(

@@ -10,21 +10,28 @@ import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.engine.exact.ExactEngine;
 import io.peerz.inference.engine.exact.ParityFixture;
 import io.peerz.inference.engine.exact.Runs;
+import io.peerz.inference.engine.exact.SeededAdapter;
 import io.peerz.inference.generate.LocalGenerator;
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.weights.ModelFolder;
+import io.peerz.inference.weights.ShardAdapter;
+import io.peerz.inference.weights.ShardWeights;
 import io.peerz.proof.error.PeerzException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fast engine against HuggingFace transformers, and in fewer bits against the exact engine. */
+/** The fast engine against HuggingFace transformers, and in fewer bits beside the exact engine. */
 class FastParityTest {
   private static final double FLOAT32_TOLERANCE = 1e-4;
 
@@ -50,32 +57,99 @@ class FastParityTest {
       List<ShardEngine> whole = List.of(engine);
       assertThat(
               new LocalGenerator(whole)
-                  .generate(
-                      fixture.prompt(), SamplingParams.greedy(ParityFixture.STEPS), Set.of()))
+                  .generate(fixture.prompt(), SamplingParams.greedy(ParityFixture.STEPS), Set.of()))
           .isEqualTo(fixture.answer());
     }
   }
 
-  /** Both engines have the same whole numbers and scales; sums differ in order and in activations. */
+  /**
+   * Both engines round activations to eight bits, each in its way, and so lie apart from float32
+   * arithmetic on the same weights; the fast one must not lie further away.
+   */
   @ParameterizedTest
-  @CsvSource({
-    "llama, Q8, 0.01", "llama, Q4, 0.01", "mistral, Q4, 0.01", "qwen3, Q8, 0.01", "qwen3, Q4, 0.01"
-  })
-  void aRoundedModelIsTheSameModelInBothEngines(String name, Quantisation form, double tolerance)
+  @CsvSource({"llama, Q8", "llama, Q4", "mistral, Q8", "mistral, Q4", "qwen3, Q8", "qwen3, Q4"})
+  void aRoundedModelIsAsNearToFloat32AsInTheExactEngine(String name, Quantisation form)
       throws IOException {
     ParityFixture fixture = ParityFixture.of(name);
     ModelFolder model = fixture.model().rounded(form);
-    try (FastEngine fast = engine(model, 0, fixture.layers());
-        ExactEngine exact =
-            new ExactEngine(model.loadLayers(0, fixture.layers()), EngineConfig.defaults())) {
+    ShardWeights weights = model.loadLayers(0, fixture.layers());
+    try (ExactEngine wide = new ExactEngine(Widened.of(weights), EngineConfig.defaults());
+        ExactEngine exact = new ExactEngine(weights, EngineConfig.defaults());
+        FastEngine fast = engine(model, 0, fixture.layers())) {
       assertThat(fast.embed(fixture.prompt())).isEqualTo(exact.embed(fixture.prompt()));
-      List<float[]> expected = logits(exact, Runs.inChunks(exact, fixture.tokens(), 23));
+      List<float[]> truth = logits(wide, Runs.inChunks(wide, fixture.tokens(), 23));
+      double allowed = 1.1 * mean(logits(exact, Runs.inChunks(exact, fixture.tokens(), 23)), truth);
       for (int chunk : new int[] {1, 23}) {
         List<float[]> actual = logits(fast, Runs.inChunks(fast, fixture.tokens(), chunk));
-        for (int step = 0; step < ParityFixture.STEPS; step++) {
-          assertThat(Distance.of(actual.get(step), expected.get(step))).isLessThan(tolerance);
-        }
+        assertThat(mean(actual, truth)).isPositive().isLessThan(allowed);
       }
+    }
+  }
+
+  private static double mean(List<float[]> actual, List<float[]> truth) {
+    return IntStream.range(0, truth.size())
+        .mapToDouble(step -> Distance.of(actual.get(step), truth.get(step)))
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  void aModelOfExactResultsIsRefused() throws IOException {
+    ParityFixture fixture = ParityFixture.of("llama");
+    ShardWeights weights = fixture.model().loadLayers(0, 1);
+    assertThatThrownBy(() -> FastEngine.of(weights, EngineConfig.defaults()))
+        .isInstanceOf(PeerzException.class)
+        .hasMessageContaining("registered with exact results");
+  }
+
+  /** More of them than a step has lanes, of different lengths, prefill beside decode. */
+  @Test
+  void sequencesOfOneStepDoNotChangeEachOther() throws IOException {
+    ParityFixture fixture = ParityFixture.of("llama");
+    int[] tokens = fixture.tokens();
+    try (FastEngine engine = engine(fixture.model(), 0, fixture.layers())) {
+      float[] alone = Runs.inChunks(engine, tokens, 5);
+      int width = engine.geometry().dModel();
+      List<KvCache> caches = new ArrayList<>();
+      List<Segment> step = new ArrayList<>();
+      for (int i = 0; i <= ShardGraph.LANES; i++) {
+        int count = 1 + 3 * i;
+        KvCache cache = engine.openCache(tokens.length);
+        engine.forward(
+            List.of(new Segment(cache, engine.embed(Arrays.copyOf(tokens, i + 1)), i + 1)));
+        caches.add(cache);
+        int[] next = Arrays.copyOfRange(tokens, i + 1, i + 1 + count);
+        step.add(new Segment(cache, engine.embed(next), count));
+      }
+      engine.forward(step);
+      for (int i = 0; i <= ShardGraph.LANES; i++) {
+        int from = (i + 1) * width;
+        int to = from + step.get(i).rowCount() * width;
+        assertNear(step.get(i).rows(), Arrays.copyOfRange(alone, from, to));
+      }
+      caches.forEach(KvCache::close);
+    }
+  }
+
+  /** Different adapters beside each other and beside none. */
+  @Test
+  void adaptersBendAsInTheExactEngine() throws IOException {
+    ParityFixture fixture = ParityFixture.of("qwen3");
+    int[] tokens = Arrays.copyOf(fixture.tokens(), 12);
+    List<Optional<ShardAdapter>> adapters =
+        List.of(
+            Optional.of(SeededAdapter.of(fixture.model().config(), 1, 0, fixture.layers())),
+            Optional.empty(),
+            Optional.of(SeededAdapter.of(fixture.model().config(), 2, 0, fixture.layers())));
+    List<int[]> sequences = List.of(tokens, tokens, tokens);
+    try (FastEngine fast = engine(fixture.model(), 0, fixture.layers());
+        ExactEngine exact = fixture.engine(0, fixture.layers())) {
+      List<float[]> expected = Runs.sideBySide(exact, sequences, adapters);
+      List<float[]> actual = Runs.sideBySide(fast, sequences, adapters);
+      for (int i = 0; i < expected.size(); i++) {
+        assertNear(actual.get(i), expected.get(i));
+      }
+      assertThat(Distance.of(actual.get(0), actual.get(2))).isGreaterThan(0.01);
     }
   }
 
@@ -93,7 +167,8 @@ class FastParityTest {
   }
 
   private static FastEngine engine(ModelFolder model, int layerStart, int layerEnd) {
-    return FastEngine.of(model.loadLayers(layerStart, layerEnd), EngineConfig.defaults());
+    return FastEngine.of(
+        model.in(Arithmetic.FAST).loadLayers(layerStart, layerEnd), EngineConfig.defaults());
   }
 
   private static float[] oneLayerPerShard(ParityFixture fixture) {

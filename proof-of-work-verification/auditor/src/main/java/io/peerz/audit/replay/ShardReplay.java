@@ -34,6 +34,7 @@ public final class ShardReplay {
 
   public Verdict replay(Evidence evidence) {
     InferenceReceipt receipt = evidence.receipt();
+    requireExact(receipt);
     requireSameLayers(receipt);
     if (!inputDigest(evidence.inputRows()).equals(receipt.inDigest())) {
       return Verdict.OTHER_INPUT;
@@ -43,6 +44,13 @@ public final class ShardReplay {
     }
     Digest output = RowTree.salted(evidence.salt(), RowTree.rootOf(outputRows(evidence)));
     return output.equals(receipt.outCommit()) ? Verdict.TRUE : Verdict.FALSE_OUTPUT;
+  }
+
+  private void requireExact(InferenceReceipt receipt) {
+    Require.that(
+        receipt.profile() == 0 && engine.geometry().isExact(),
+        ErrorCode.BAD_REQUEST,
+        "results within a tolerance differ between honest machines; such a receipt proves nothing");
   }
 
   private void requireSameLayers(InferenceReceipt receipt) {

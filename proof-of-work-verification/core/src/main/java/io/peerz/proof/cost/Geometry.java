@@ -40,4 +40,19 @@ public record Geometry(
     Require.uint(BAD_REQUEST, "profile", profile, 8);
     Require.that(heads % kvHeads == 0, BAD_REQUEST, "heads must be a multiple of kvHeads");
   }
+
+  /** Whether results are the same to the bit on every machine, so that a receipt can be proven. */
+  public boolean isExact() {
+    return profile == 0;
+  }
+
+  /** The same shape with weights of another type. */
+  public Geometry withWeightDtype(int dtype) {
+    return new Geometry(layers, dModel, heads, kvHeads, headDim, dFf, vocab, dtype, profile);
+  }
+
+  /** The same shape under another profile. */
+  public Geometry withProfile(int other) {
+    return new Geometry(layers, dModel, heads, kvHeads, headDim, dFf, vocab, weightDtype, other);
+  }
 }
