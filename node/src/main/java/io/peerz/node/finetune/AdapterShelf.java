@@ -6,13 +6,14 @@ import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.JobLibrary;
 import io.peerz.finetune.market.JobView;
 import io.peerz.finetune.market.RoundMarket;
-import io.peerz.inference.model.ModelConfig;
 import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.ServedShard;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.AdapterRef;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ final class AdapterShelf implements AdapterSource {
   private final RoundMarket market;
   private final AdapterHistory history;
   private final JobLibrary library;
-  private final ModelConfig base;
+  private final ModelFolder base;
   private final Map<Place, ShardAdapter> shelf =
       new LinkedHashMap<>(MOST_IN_MEMORY, 0.75f, true) {
         @Override
@@ -37,7 +38,7 @@ final class AdapterShelf implements AdapterSource {
         }
       };
 
-  AdapterShelf(RoundMarket market, AdapterHistory history, JobLibrary library, ModelConfig base) {
+  AdapterShelf(RoundMarket market, AdapterHistory history, JobLibrary library, ModelFolder base) {
     this.market = market;
     this.history = history;
     this.library = library;
@@ -57,17 +58,18 @@ final class AdapterShelf implements AdapterSource {
 
   private ShardAdapter load(AdapterRef ref, ServedShard shard) {
     JobView job = market.job(ref.jobId());
+    // An adapter is trained on the exact model and bends the fast one of the same weights too.
+    Digest baseId = base.manifest().modelId();
     Require.that(
-        job.modelId().equals(shard.modelId()),
+        job.modelId().equals(baseId),
         ErrorCode.BAD_REQUEST,
         "the adapter of job %s belongs to base %s, not to %s"
-            .formatted(
-                job.jobId().shortHex(), job.modelId().shortHex(), shard.modelId().shortHex()));
+            .formatted(job.jobId().shortHex(), job.modelId().shortHex(), baseId.shortHex()));
     AdapterState state = history.withRoot(job, ref.root());
     return ServedAdapter.of(
         library.manifest(job).recipe().lora(),
         state.adapter(),
-        base,
+        base.config(),
         shard.engine().layerStart(),
         shard.engine().layerEnd());
   }

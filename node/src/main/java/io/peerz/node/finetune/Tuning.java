@@ -79,7 +79,7 @@ public final class Tuning implements AutoCloseable {
   }
 
   public AdapterSource adapters() {
-    return new AdapterShelf(market, history, library, model.config());
+    return new AdapterShelf(market, history, library, model);
   }
 
   /** Begins the duties of the node's services, if it has any beside serving. */

@@ -29,7 +29,6 @@ public final class EngineBench {
   private final int threads = Runtime.getRuntime().availableProcessors();
   private final LlamaCpp llama;
   private final OurEngines ours;
-  private final Path folder;
   private final Consumer<String> progress;
 
   /** What one question gave each contender in all repetitions, by their names. */
@@ -46,7 +45,6 @@ public final class EngineBench {
   public EngineBench(String shape, int repetitions, Path folder, Consumer<String> progress) {
     this.shape = BenchShape.of(shape);
     this.repetitions = repetitions;
-    this.folder = folder;
     this.llama = new LlamaCpp(folder);
     this.ours = new OurEngines(this.shape, threads, folder);
     this.progress = progress;
@@ -145,7 +143,8 @@ public final class EngineBench {
                 read / 1e9,
                 read / bytes));
     for (Contender each : contenders) {
-      text.append(String.format(Locale.ROOT, " %s: %.0f MiB resident", each.name(), each.residentMib()));
+      text.append(
+          String.format(Locale.ROOT, " %s: %.0f MiB resident", each.name(), each.residentMib()));
       if (each.loadMillis() > 0) {
         text.append(String.format(Locale.ROOT, ", loaded in %.1f s", each.loadMillis() / 1e3));
       }

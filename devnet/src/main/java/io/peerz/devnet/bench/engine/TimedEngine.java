@@ -88,8 +88,7 @@ final class TimedEngine {
   private ShardAdapter adapter(int index) {
     while (adapters.size() <= index) {
       adapters.add(
-          ShardAdapter.of(
-              config, 0, engine.layerEnd(), 1, name -> Optional.of(matrix(name))));
+          ShardAdapter.of(config, 0, engine.layerEnd(), 1, name -> Optional.of(matrix(name))));
     }
     return adapters.get(index);
   }

@@ -151,6 +151,9 @@ public final class FastEngine implements ShardEngine {
     if (batch.stream().map(Segment::cache).distinct().count() != batch.size()) {
       throw new IllegalArgumentException("one cache cannot take two segments in one step");
     }
+    if (batch.stream().anyMatch(segment -> segment.adapter().isPresent())) {
+      layers.adapt();
+    }
     byAdapter(batch)
         .forEach(
             (adapter, segments) ->

@@ -23,7 +23,7 @@ final class Lanes {
   private final NDList always = new NDList();
   private final List<RowBuffer> idleRows = new ArrayList<>();
 
-  /** Keys and values of each lane for the steps in which it is idle. */
+  /** Keys and values of each lane, layer by layer, for the steps in which it is idle. */
   private final List<NDList> idleCaches = new ArrayList<>();
 
   Lanes(ShardPack pack, NDManager manager) {
@@ -92,11 +92,13 @@ final class Lanes {
     lengths.put(2 * lane, total - 1).put(2 * lane + 1, total);
   }
 
+  /** A session's keys and values under the lane's names for them. */
   private NDList cache(NativeCache cache, int lane) {
+    NDList names = idleCaches.get(lane);
     NDList arrays = new NDList();
     for (int layer = 0; layer < layers; layer++) {
-      arrays.add(cache.keys(layer, ShardGraph.keys(layerStart + layer, lane)));
-      arrays.add(cache.values(layer, ShardGraph.values(layerStart + layer, lane)));
+      arrays.add(cache.keys(layer, names.get(2 * layer).getName()));
+      arrays.add(cache.values(layer, names.get(2 * layer + 1).getName()));
     }
     return arrays;
   }

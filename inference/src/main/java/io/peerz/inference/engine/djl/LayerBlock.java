@@ -13,7 +13,9 @@ final class LayerBlock implements AutoCloseable {
   /** Attention keeps rows * capacity scores of each head at once. */
   private static final int MOST_SCORES = 1 << 20;
 
-  private final GraphBlock graph;
+  private final ShardPack pack;
+  private GraphBlock graph;
+  private boolean isAdapted;
   private final RotaryTables rotary;
   private final Lanes lanes;
   private final RowBuffer input;
@@ -21,12 +23,26 @@ final class LayerBlock implements AutoCloseable {
   private final int width;
 
   LayerBlock(ShardPack pack, int maxPositions, NDManager manager) {
+    this.pack = pack;
     this.graph = GraphBlock.load(pack.layersModel());
     this.rotary = RotaryTables.of(pack.config(), maxPositions, manager);
     this.lanes = new Lanes(pack, manager);
     this.width = pack.config().geometry().dModel();
     this.input = new RowBuffer(manager, ShardGraph.ROWS, MOST_ROWS, width);
     this.output = new RowBuffer(manager, ShardGraph.ROWS, MOST_ROWS, width);
+  }
+
+  /**
+   * From now on steps have an adapter's matrices, of rank 0 for none. That takes a few percent of
+   * every step, so the graph that knows adapters is loaded with the first one that comes; both at
+   * once would need twice the memory.
+   */
+  void adapt() {
+    if (!isAdapted) {
+      graph.close();
+      graph = GraphBlock.load(pack.adaptedModel());
+      isAdapted = true;
+    }
   }
 
   /** Replaces the segments' rows and writes behind what their caches hold. */
@@ -41,7 +57,9 @@ final class LayerBlock implements AutoCloseable {
   private void run(List<StepPlan.Piece> step, NDList adapter) {
     NDList inputs = new NDList(rotary.cos(), rotary.sin());
     NDList outputs = new NDList();
-    inputs.addAll(adapter);
+    if (isAdapted) {
+      inputs.addAll(adapter);
+    }
     lanes.assign(step, inputs, outputs);
     int rows = 0;
     for (StepPlan.Piece piece : step) {

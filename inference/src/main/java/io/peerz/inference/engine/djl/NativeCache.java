@@ -20,15 +20,13 @@ import java.nio.ByteOrder;
 final class NativeCache extends KvCache {
   private static final long ALIGNMENT = 64;
 
-  private final Arena arena;
+  private final Arena arena = Arena.ofShared();
   private final NDManager arrays;
   private final NDArray[] keys;
   private final NDArray[] values;
 
-  private NativeCache(
-      KvBudget budget, KvShape shape, int capacity, NDManager manager, Arena arena) {
+  private NativeCache(KvBudget budget, KvShape shape, int capacity, NDManager manager) {
     super(budget, shape, capacity);
-    this.arena = arena;
     this.arrays = manager.newSubManager();
     this.keys = new NDArray[shape.layers()];
     this.values = new NDArray[shape.layers()];
@@ -36,7 +34,7 @@ final class NativeCache extends KvCache {
 
   /** Reserves from the budget first; a refused reservation allocates nothing. */
   static NativeCache open(KvBudget budget, KvShape shape, int capacity, NDManager manager) {
-    NativeCache cache = new NativeCache(budget, shape, capacity, manager, Arena.ofShared());
+    NativeCache cache = new NativeCache(budget, shape, capacity, manager);
     try {
       cache.allocate();
       return cache;

@@ -90,7 +90,12 @@ final class PackLayout {
   private void linear(String name, long rows, int cols) {
     if (form.isBlocks()) {
       long blocks = QuantBlocks.blocks(cols);
-      add(quanta(name), TensorKind.UINT8, rows, blocks, QuantBlocks.BLOCK * form.bits() / 8L);
+      add(
+          quanta(name),
+          TensorKind.UINT8,
+          rows,
+          blocks,
+          (long) QuantBlocks.BLOCK * form.bits() / Byte.SIZE);
       add(scales(name), TensorKind.FLOAT32, rows, blocks);
     } else {
       add(name, TensorKind.FLOAT32, rows, (long) cols);

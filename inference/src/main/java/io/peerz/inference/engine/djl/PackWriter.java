@@ -52,6 +52,7 @@ final class PackWriter {
       for (int layer = layerStart; layer < layerEnd; layer++) {
         writer.shard(layers.apply(layer));
       }
+      file.force(); // its name must not outlive its bytes in a power failure
     } catch (IOException e) {
       throw new PeerzException(
           ErrorCode.IO, "cannot write the engine's weights to " + part + ": " + e.getMessage(), e);

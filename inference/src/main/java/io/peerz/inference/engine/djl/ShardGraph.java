@@ -19,7 +19,7 @@ import java.util.Set;
  * and values (1, kvHeads, capacity, headDim), which are given as outputs too and written in place.
  * Attention wants a row in each lane: an idle one attends with a row of zeros to buffers of one
  * position, outside of all products. {@link #IDLE} are such rows, as many as lanes are idle; {@link
- * #KEPT} cuts their results off. Matrices of an adapter are inputs as well, of rank 0 without one.
+ * #KEPT} cuts their results off. Matrices of an adapter may be inputs as well, of rank 0 for none.
  */
 final class ShardGraph {
   /** Sequences of one step; more of them make more steps. */

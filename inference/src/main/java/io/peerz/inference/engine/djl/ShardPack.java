@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-/** The files of a shard that the runtime loads: two graphs, and the weights beside them. */
+/** The files of a shard that the runtime loads: graphs, and the weights beside them. */
 final class ShardPack implements AutoCloseable {
   private static final String WEIGHTS = "weights.bin";
   private static final String LAYERS = "layers.onnx";
+  private static final String ADAPTED = "adapted.onnx";
   private static final String HEAD = "head.onnx";
 
   private final ModelConfig config;
@@ -72,8 +73,8 @@ final class ShardPack implements AutoCloseable {
       if (!Files.exists(weights) || Files.size(weights) != layout.size()) {
         PackWriter.write(weights, layout, layerStart, layerEnd, layers);
       }
-      Files.write(
-          layersModel(), ShardGraph.ofLayers(config, layerStart, layerEnd, layout, WEIGHTS, true));
+      Files.write(layersModel(), graph(false));
+      Files.write(adaptedModel(), graph(true));
       if (layerEnd == config.geometry().layers()) {
         Files.write(headModel(), ShardGraph.ofHead(config, layout, WEIGHTS));
       }
@@ -81,6 +82,10 @@ final class ShardPack implements AutoCloseable {
       throw new PeerzException(
           ErrorCode.IO, "cannot write the engine's files in " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  private byte[] graph(boolean hasAdapters) {
+    return ShardGraph.ofLayers(config, layerStart, layerEnd, layout, WEIGHTS, hasAdapters);
   }
 
   ModelConfig config() {
@@ -97,6 +102,11 @@ final class ShardPack implements AutoCloseable {
 
   Path layersModel() {
     return folder.resolve(LAYERS);
+  }
+
+  /** The layers with adapters as inputs. */
+  Path adaptedModel() {
+    return folder.resolve(ADAPTED);
   }
 
   Path headModel() {
