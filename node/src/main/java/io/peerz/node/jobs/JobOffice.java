@@ -155,6 +155,11 @@ public final class JobOffice {
   }
 
   private JobOrder checked(JobRequest request) {
+    Require.that(
+        !request.model().startsWith("ft:"),
+        ErrorCode.BAD_REQUEST,
+        "a job begins from a base, not from adapter '%s'; name %s"
+            .formatted(request.model(), model.manifest().name()));
     boolean known =
         request.model().equals(model.manifest().name())
             || request.model().equalsIgnoreCase(modelId().hex());
