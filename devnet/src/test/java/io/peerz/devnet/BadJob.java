@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.peerz.node.cli.ExitCodes;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,7 +14,8 @@ import java.util.stream.IntStream;
  * One thing that is wrong with a job, and what both doors say to it.
  *
  * @param fault in words
- * @param data the file
+ * @param text of the file
+ * @param charset that it is written in
  * @param model the base that is asked for
  * @param maxSpend in PRZ; empty for what the gateway proposes
  * @param status of the HTTP reply that refuses it
@@ -24,7 +26,8 @@ import java.util.stream.IntStream;
  */
 record BadJob(
     String fault,
-    byte[] data,
+    String text,
+    Charset charset,
     String model,
     String maxSpend,
     int status,
@@ -45,7 +48,7 @@ record BadJob(
   }
 
   private static final String BASE = "pebble-1.6m";
-  private static final byte[] GOOD = examples(40).getBytes(UTF_8);
+  private static final String GOOD = examples(40);
   private static final String GERMAN = "{\"prompt\":\"gr\u00fc\u00df\",\"completion\":\"dich\"}\n";
   private static final int MOST_LINE_BYTES = 1 << 20;
 
@@ -57,8 +60,8 @@ record BadJob(
             "one huge line",
             examples(1) + "x".repeat(MOST_LINE_BYTES + 1) + "\n",
             "line 2: longer than 1048576 bytes"),
-        file("Latin-1", GERMAN.getBytes(ISO_8859_1), "line 1: not UTF-8; save the file"),
-        file("UTF-16 with its mark", GERMAN.getBytes(UTF_16), "line 1: not UTF-8"),
+        file("Latin-1", GERMAN, ISO_8859_1, "line 1: not UTF-8; save the file"),
+        file("UTF-16 with its mark", GERMAN, UTF_16, "line 1: not UTF-8"),
         check("too small to hold out from", examples(19), "19 different examples; 20 are needed"),
         check(
             "an example longer than the context",
@@ -77,31 +80,24 @@ record BadJob(
   }
 
   private static BadJob file(String fault, String data, String words) {
-    return file(fault, data.getBytes(UTF_8), words);
+    return file(fault, data, UTF_8, words);
   }
 
-  private static BadJob file(String fault, byte[] data, String words) {
+  private static BadJob file(String fault, String data, Charset charset, String words) {
     return new BadJob(
-        fault, data, BASE, "", 400, "bad_request", words, ExitCodes.REFUSED, SeenBy.FILE);
+        fault, data, charset, BASE, "", 400, "bad_request", words, ExitCodes.REFUSED, SeenBy.FILE);
   }
 
   private static BadJob check(String fault, String data, String words) {
     return new BadJob(
-        fault,
-        data.getBytes(UTF_8),
-        BASE,
-        "",
-        400,
-        "bad_request",
-        words,
-        ExitCodes.REFUSED,
-        SeenBy.CHECK);
+        fault, data, UTF_8, BASE, "", 400, "bad_request", words, ExitCodes.REFUSED, SeenBy.CHECK);
   }
 
   private static BadJob money(String fault, String maxSpend, String words) {
     return new BadJob(
         fault,
         GOOD,
+        UTF_8,
         BASE,
         maxSpend,
         402,
@@ -113,7 +109,8 @@ record BadJob(
 
   private static BadJob model(
       String fault, String model, int status, String code, String words, int exitCode) {
-    return new BadJob(fault, GOOD, model, "", status, code, words, exitCode, SeenBy.ESTIMATE);
+    return new BadJob(
+        fault, GOOD, UTF_8, model, "", status, code, words, exitCode, SeenBy.ESTIMATE);
   }
 
   /** Different conversations, one a line. */
@@ -126,6 +123,10 @@ record BadJob(
                 """
                     .formatted(i, i))
         .collect(Collectors.joining());
+  }
+
+  byte[] data() {
+    return text.getBytes(charset);
   }
 
   /** The job's request for an uploaded file. */
