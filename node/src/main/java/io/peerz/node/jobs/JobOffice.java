@@ -195,7 +195,10 @@ public final class JobOffice {
     return model.manifest().modelId();
   }
 
-  /** Calls a job off between two rounds; what is not spent returns to the wallet. */
+  /**
+   * Calls a job off: a round that is under way is its last. What is not spent returns to the wallet
+   * when the job is closed.
+   */
   public synchronized JobProgress cancel(String id) {
     JobRecord record = records.get(id);
     JobProgress.State state = progress(id).state();
