@@ -350,7 +350,7 @@ class JobsUnderFireTest {
   void anAdapterIsFoldedIntoItsOwnBaseAndIntoNoOther() {
     String merged = data.resolve("merged").toString();
     String other = data.resolve("other").toString();
-    String job = finished.hex();
+    String job = "ftjob-" + finished.hex().substring(2, 26);
 
     Shell.Result first = shell.run("finetune", "adapter", "merge", job, "--out", merged);
     Shell.Result merge =

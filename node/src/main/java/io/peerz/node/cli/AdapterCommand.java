@@ -60,7 +60,9 @@ public final class AdapterCommand {
 
   /** What commands share that make an adapter again from the chain and the nodes' blobs. */
   abstract static class OfJob extends PeerzAction {
-    @Parameters(paramLabel = "JOB", description = "the job's id on chain, 0x and 64 digits")
+    @Parameters(
+        paramLabel = "JOB",
+        description = "ftjob-…, the adapter's name, or 0x and 64 digits")
     private String job;
 
     @Option(names = "--round", paramLabel = "N", description = "after that many rounds; else last")
@@ -95,7 +97,7 @@ public final class AdapterCommand {
     PeftAdapter adapter(Cli cli) {
       try (NetworkAccess network = cli.network();
           AdapterArchive archive = AdapterArchive.open(network, cli.home().adapters())) {
-        return archive.adapter(Digest.ofHex(job), round);
+        return archive.adapter(JobName.resolve(job, network.chain()), round);
       }
     }
   }

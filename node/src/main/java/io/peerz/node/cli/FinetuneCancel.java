@@ -15,8 +15,7 @@ final class FinetuneCancel extends GatewayAction {
   protected int run(Cli cli) {
     JsonNode job = gateway(cli).post("/v1/fine_tuning/jobs/" + id + "/cancel", "{}");
     String status = job.path("status").asString();
-    cli.print(
-        "finetune.cancel", Map.of("id", id, "status", status), () -> text(status));
+    cli.print("finetune.cancel", Map.of("id", id, "status", status), () -> text(status));
     return ExitCodes.OK;
   }
 

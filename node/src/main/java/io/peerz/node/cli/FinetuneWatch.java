@@ -31,7 +31,8 @@ final class FinetuneWatch extends GatewayAction {
     if (!job.path("fine_tuned_model").isNull() && !cli.json()) {
       cli.terminal()
           .result(
-              "✔ next: peerz chat %s -m \"…\"".formatted(job.path("fine_tuned_model").asString()));
+              "✔ next: peerz chat %s -m \"…\", or peerz finetune adapter download %s --out adapter"
+                  .formatted(job.path("fine_tuned_model").asString(), id));
     }
     return ExitCodes.OK;
   }
