@@ -110,6 +110,33 @@ contract CommitteeTest is Rounds {
         vm.assertEq(before - nodes.node(silent).stake, SILENCE_PENALTY, "penalty");
     }
 
+    /// @dev Three members of equal weight and seven seats: three each at most, so nobody holds the five that decide.
+    function testFuzz_noMemberHoldsTheSeatsThatDecide(uint8 earlierJobs) public {
+        for (uint256 i = 0; i < earlierJobs % 32; ++i) post(params());
+        bytes32 taskId = _drawn();
+        for (uint8 s = 0; s < 7; ++s) {
+            bytes32 evaluator = committee.seatOf(taskId, s).evaluator;
+            uint256 held = 0;
+            for (uint8 other = 0; other < 7; ++other) {
+                if (committee.seatOf(taskId, other).evaluator == evaluator) ++held;
+            }
+            vm.assertLe(held, 3, "seats of one member");
+        }
+    }
+
+    function test_whoIsAloneHoldsAllSeats() public {
+        for (uint256 i = 1; i < 3; ++i) {
+            bytes32 leaving = nodes.nodeOfSigner(vm.addr(EVALUATOR_KEYS + i));
+            vm.prank(owner);
+            committee.resign(leaving);
+        }
+        bytes32 taskId = _drawn();
+        vm.assertEq(committee.activeMembers(), 1, "members");
+        for (uint8 s = 0; s < 7; ++s) {
+            vm.assertEq(committee.seatOf(taskId, s).evaluator, nodes.nodeOfSigner(vm.addr(EVALUATOR_KEYS)), "seat");
+        }
+    }
+
     function test_anUndrawnTaskFailsInTimeAndGivesTheFeesBack() public {
         post(params());
         revealAll(0);

@@ -8,6 +8,7 @@ import io.peerz.node.data.PeerzHome;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Cuts the power of single nodes of a network that runs, and gives it back, for people who want to
- * see what then happens. Blocking; one change at a time.
+ * Cuts the power of single nodes of a network that runs, or of its gateway, and gives it back, for
+ * people who want to see what then happens. Blocking; one change at a time.
  */
 public final class NodeSwitch {
   private final PeerzHome home;
@@ -49,14 +50,38 @@ public final class NodeSwitch {
       return;
     }
     NodePlan plan = new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false);
-    ProcessLauncher launcher = new ProcessLauncher(home, folder, Optional.empty(), Map.of());
+    ProcessLauncher launcher = launcher();
     ChildProcess process = launcher.node(plan);
+    replace(process.record());
+    launcher.awaitNode(process, plan);
+  }
+
+  /** Ends the gateway without a chance to write anything; again is a no-op. */
+  public synchronized void cutGateway() {
+    process(ProcessLauncher.GATEWAY).find().ifPresent(Stopper::kill);
+  }
+
+  /** Starts a gateway that was ended, on its old port, and returns when it is ready. */
+  public synchronized void startGateway(Path model) {
+    if (process(ProcessLauncher.GATEWAY).find().isPresent()) {
+      return;
+    }
+    ProcessLauncher launcher = launcher();
+    ChildProcess process = launcher.gateway(model, state().gateway().getPort());
+    replace(process.record());
+    launcher.awaitGateway(process);
+  }
+
+  private ProcessLauncher launcher() {
+    return new ProcessLauncher(home, folder, Optional.empty(), Map.of());
+  }
+
+  private void replace(ProcessRecord started) {
     NetworkState state = state();
     List<ProcessRecord> processes = new ArrayList<>(state.processes());
-    processes.replaceAll(record -> record.name().equals(name) ? process.record() : record);
+    processes.replaceAll(record -> record.name().equals(started.name()) ? started : record);
     new NetworkState(state.chain(), state.rpc(), state.gateway(), state.model(), processes)
         .write(folder.state());
-    launcher.awaitNode(process, plan);
   }
 
   private NetworkState state() {
@@ -69,14 +94,19 @@ public final class NodeSwitch {
   }
 
   private ProcessRecord record(String name) {
-    List<ProcessRecord> found =
-        state().processes().stream()
-            .filter(process -> process.name().equals(name))
-            .filter(this::isNode)
-            .toList();
+    ProcessRecord found = process(name);
     Require.that(
-        !found.isEmpty(), ErrorCode.NOT_FOUND, "no node '%s' in this devnet".formatted(name));
-    return found.getFirst();
+        isNode(found), ErrorCode.NOT_FOUND, "'%s' is no node of this devnet".formatted(name));
+    return found;
+  }
+
+  private ProcessRecord process(String name) {
+    return state().processes().stream()
+        .filter(process -> process.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PeerzException(ErrorCode.NOT_FOUND, "no '%s' in this devnet".formatted(name)));
   }
 
   private boolean isNode(ProcessRecord process) {

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * Starts nodes and gateways as processes of their own and waits until they say that they are ready.
  */
 final class ProcessLauncher {
+  /** What the gateway's process is called. */
+  static final String GATEWAY = "gateway";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -80,8 +83,7 @@ final class ProcessLauncher {
     return ChildProcess.start(
         program
             .with(linksOf(NetworkPlan.CLIENT))
-            .run(
-                "gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
+            .run(GATEWAY, folder.log(GATEWAY), List.of("gateway", "run"), withCommon(settings)));
   }
 
   private Map<String, String> withCommon(Map<String, String> own) {

@@ -36,7 +36,7 @@ public final class LoraTraining implements LocalTraining {
   @Override
   public TrainedUnit train(UnitTask task) {
     try {
-      return thread.call(() -> UnitSteps.take(task, trainer(task)));
+      return thread.call(() -> UnitSteps.take(task, base.config(), trainer(task)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PeerzException(ErrorCode.CANCELLED, "interrupted while training", e);

@@ -30,7 +30,7 @@ public final class PipelineTraining implements LocalTraining {
     try (OpenStages open =
         pipeline.open(recipe.lora(), recipe.rows(), recipe.seqLen(), task.start())) {
       List<TrainingStage> stages = List.copyOf(open.stages());
-      return UnitSteps.take(task, new PipelineTrainer(stages, task.start()));
+      return UnitSteps.take(task, pipeline.config(), new PipelineTrainer(stages, task.start()));
     }
   }
 }

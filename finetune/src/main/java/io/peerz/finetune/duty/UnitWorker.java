@@ -27,9 +27,9 @@ public final class UnitWorker implements RoundDuty {
   private final NodeFolder folder;
   private final BlobStore blobs;
   private final JobLibrary library;
-  private final UnitInputs inputs;
   private final AdapterHistory history;
   private final LocalTraining training;
+  private final FairTraining fair;
 
   /** A worker whose update blobs are served from {@code blobs}. */
   public UnitWorker(
@@ -45,9 +45,9 @@ public final class UnitWorker implements RoundDuty {
     this.folder = folder;
     this.blobs = blobs;
     this.library = library;
-    this.inputs = new UnitInputs(library);
     this.history = history;
     this.training = training;
+    this.fair = new FairTraining(library, training);
   }
 
   @Override
@@ -121,13 +121,19 @@ public final class UnitWorker implements RoundDuty {
 
   private PreparedUnit train(RoundNow now, JobManifest manifest, int unit) {
     AdapterState base = history.before(now.job(), now.round());
-    TrainedUnit trained = training.train(inputs.task(now, manifest, base, unit));
+    TrainedUnit trained = fair.train(now, manifest, base, unit, isLate(now));
     return new PreparedUnit(
         unit,
         blobs.put(encode(now, manifest.recipe(), base, trained.update())),
         trained.traceRoot(),
         now.nowSeconds(),
         Salts.next());
+  }
+
+  /** In the last quarter of the time to commit, missing data is not waited for any more. */
+  private static boolean isLate(RoundNow now) {
+    long until = now.view().commitUntilSeconds();
+    return now.nowSeconds() >= until - (until - now.view().claimUntilSeconds()) / 4;
   }
 
   private byte[] encode(RoundNow now, Recipe recipe, AdapterState base, float[] update) {

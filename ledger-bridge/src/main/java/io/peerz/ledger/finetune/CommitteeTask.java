@@ -44,4 +44,9 @@ public record CommitteeTask(
   public CommitteeTask {
     seats = List.copyOf(seats);
   }
+
+  /** Whether a seat revealed what was agreed on: it has earned its fee. */
+  public boolean agrees(Seat seat) {
+    return status == Status.AGREED && seat.revealed() && seat.resultHash().equals(resultHash);
+  }
 }
