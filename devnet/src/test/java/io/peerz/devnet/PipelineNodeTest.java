@@ -151,7 +151,9 @@ class PipelineNodeTest {
     }
   }
 
-  /** The bond of the one that named the stage is touched; the round, and what others earn, is not. */
+  /**
+   * The bond of the one that named the stage is touched; the round, and what others earn, is not.
+   */
   @Test
   @Order(3)
   void aUnitWhoseStageStaysDeadIsGivenUpAndTheRoundEndsWithoutIt() throws Exception {
@@ -194,8 +196,16 @@ class PipelineNodeTest {
                 "100",
                 "deadlines",
                 Map.of(
-                    "claim", 60, "commit", COMMIT_SECONDS, "reveal", 30, "evaluate", 120,
-                    "challenge", 1))));
+                    "claim",
+                    60,
+                    "commit",
+                    COMMIT_SECONDS,
+                    "reveal",
+                    30,
+                    "evaluate",
+                    120,
+                    "challenge",
+                    1))));
   }
 
   private static String examples() {
@@ -223,7 +233,8 @@ class PipelineNodeTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(log("cy").substring(before)).contains("UnitWorker waits in round 0", dan));
+                assertThat(log("cy").substring(before))
+                    .contains("UnitWorker waits in round 0", dan));
   }
 
   private static double stepsOfDan() {

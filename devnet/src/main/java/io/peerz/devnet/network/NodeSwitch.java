@@ -58,7 +58,8 @@ public final class NodeSwitch {
     if (old.find().isPresent()) {
       return;
     }
-    NodePlan plan = new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false)
+    NodePlan plan =
+        new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false)
             .withSettings(settings.getOrDefault(name, Map.of()));
     ProcessLauncher launcher = new ProcessLauncher(home, folder, Optional.empty(), Map.of());
     ChildProcess process = launcher.node(plan);

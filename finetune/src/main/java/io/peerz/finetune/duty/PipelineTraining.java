@@ -2,10 +2,10 @@ package io.peerz.finetune.duty;
 
 import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.job.Recipe;
+import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.pipeline.PipelineTrainer;
 import io.peerz.finetune.remote.OpenStages;
 import io.peerz.finetune.remote.RemotePipeline;
-import io.peerz.finetune.param.ParameterSet;
 
 /**
  * Training of a base that this node need not hold, through the layers of others. This node draws

@@ -38,11 +38,9 @@ public final class UnitReplay {
         Replay.covers(manifest.recipe().encoding()),
         ErrorCode.BAD_REQUEST,
         "sparse updates cannot be compared: what they leave out is known to nobody else");
-    Require.that(
-        training.canTrain(manifest), ErrorCode.BAD_REQUEST, "the job trains another base");
+    Require.that(training.canTrain(manifest), ErrorCode.BAD_REQUEST, "the job trains another base");
     AdapterState base = history.before(now.job(), round);
-    float[] update =
-        new UpdateLoader(library).load(now.view(), manifest.recipe(), base, revealed);
+    float[] update = new UpdateLoader(library).load(now.view(), manifest.recipe(), base, revealed);
     UnitTask task = new UnitInputs(library).task(now, manifest, base, unit);
     return Replay.distance(update, training.train(task).update());
   }

@@ -111,7 +111,8 @@ public final class RemotePipeline {
   }
 
   private static Lender here(LentLayers layers) {
-    return new Lender("this node", layers.range(), (terms, part) -> OwnStage.open(layers, terms, part));
+    return new Lender(
+        "this node", layers.range(), (terms, part) -> OwnStage.open(layers, terms, part));
   }
 
   private PeerzException broken(List<Lender> chain, int layer) {

@@ -3,8 +3,8 @@ package io.peerz.finetune.remote;
 import io.peerz.finetune.model.LlamaConfig;
 
 /**
- * What a session needs, estimated from above. The working memory of a layer was fitted to the
- * 135M shape: 128 MB for 4 rows of 256 tokens.
+ * What a session needs, estimated from above. The working memory of a layer was fitted to the 135M
+ * shape: 128 MB for 4 rows of 256 tokens.
  */
 final class StageMemory {
   /** Parameters, AdamW's two means, all of that again before the last step, and gradients. */
@@ -19,7 +19,8 @@ final class StageMemory {
   private StageMemory() {}
 
   /** A double, since a stranger's terms may exceed any whole number. */
-  static double bytes(StageTerms terms, LlamaConfig config, long adapterElements, int layersPerPiece) {
+  static double bytes(
+      StageTerms terms, LlamaConfig config, long adapterElements, int layersPerPiece) {
     int layers = terms.layerEnd() - terms.layerStart();
     double pieces = Math.ceil((double) layers / layersPerPiece);
     double state = (double) terms.positions() * config.dim();

@@ -100,7 +100,8 @@ class PipelineTrainingTest {
                 Set.of(KEY.address()));
         StageClients clients = new StageClients(vertx, Duration.ofSeconds(60))) {
       RemotePipeline pipeline =
-          new RemotePipeline(clients, lenders::addresses, Optional.empty(), BASE, CONFIG, KEY, precision);
+          new RemotePipeline(
+              clients, lenders::addresses, Optional.empty(), BASE, CONFIG, KEY, precision);
       return new PipelineTraining(pipeline).train(task());
     } finally {
       vertx.close().await();

@@ -63,8 +63,8 @@ public final class Lenders implements AutoCloseable {
     TlsIdentity tls = TlsIdentity.create(folder.resolve("tls-" + layerStart + "-" + layerEnd));
     LentLayers layers =
         new LentLayers(modelId, config, layerStart, layerEnd, () -> base, thread, 1);
-    StageService service = new StageService(
-            vertx, layers, tls.spkiHash(), limits, guests::contains, watch());
+    StageService service =
+        new StageService(vertx, layers, tls.spkiHash(), limits, guests::contains, watch());
     TlsGrpcServer server = new TlsGrpcServer(vertx, tls, "127.0.0.1", 0, service::mount);
     NodeAddress address = new NodeAddress("127.0.0.1", server.start().await(), tls.spkiHash());
     lenders.add(new Lender(address, server, service, base, thread));

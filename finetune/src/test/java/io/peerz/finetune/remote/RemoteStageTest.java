@@ -180,8 +180,7 @@ class RemoteStageTest {
 
   @Test
   void sessionsAndBatchesAreBounded() {
-    StageLimits tight =
-        new StageLimits(1, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
+    StageLimits tight = new StageLimits(1, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
     try (Lenders lenders = lenders(4, tight)) {
       NodeAddress node = lenders.addresses().getFirst();
       assertFails(
@@ -201,8 +200,7 @@ class RemoteStageTest {
 
   @Test
   void anIdleSessionGivesItsPlaceToAnother() {
-    StageLimits hasty =
-        new StageLimits(1, 1 << 20, Duration.ofNanos(1), Duration.ofSeconds(20));
+    StageLimits hasty = new StageLimits(1, 1 << 20, Duration.ofNanos(1), Duration.ofSeconds(20));
     try (Lenders lenders = lenders(4, hasty)) {
       NodeAddress node = lenders.addresses().getFirst();
       StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
@@ -215,8 +213,7 @@ class RemoteStageTest {
 
   @Test
   void whoOpensAgainAfterACrashTakesItsOwnPlaceAndNoOther() {
-    StageLimits two =
-        new StageLimits(2, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
+    StageLimits two = new StageLimits(2, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
     try (Lenders lenders = lenders(4, two)) {
       NodeAddress node = lenders.addresses().getFirst();
       StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
@@ -279,7 +276,13 @@ class RemoteStageTest {
       List<NodeAddress> half = lenders.addresses().subList(0, 1);
       RemotePipeline pipeline =
           new RemotePipeline(
-              clients, () -> half, Optional.empty(), MODEL, TinyLlama.CONFIG, GUEST, Precision.BFLOAT16);
+              clients,
+              () -> half,
+              Optional.empty(),
+              MODEL,
+              TinyLlama.CONFIG,
+              GUEST,
+              Precision.BFLOAT16);
 
       assertFails(
           () -> pipeline.open(TinyLlama.LORA, ROWS, TOKENS, TinyLlama.adapter()),
@@ -307,7 +310,13 @@ class RemoteStageTest {
 
   private OpenStages open(Lenders lenders, Precision precision) {
     return new RemotePipeline(
-            clients, lenders::addresses, Optional.empty(), MODEL, TinyLlama.CONFIG, GUEST, precision)
+            clients,
+            lenders::addresses,
+            Optional.empty(),
+            MODEL,
+            TinyLlama.CONFIG,
+            GUEST,
+            precision)
         .open(TinyLlama.LORA, ROWS, TOKENS, TinyLlama.adapter());
   }
 

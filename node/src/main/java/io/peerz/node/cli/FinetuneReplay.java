@@ -52,8 +52,7 @@ final class FinetuneReplay extends PeerzAction {
     boolean confirmed = distance <= Replay.TOLERANCE;
     cli.print(
         "finetune.replay",
-        Map.of(
-            "distance", distance, "tolerance", Replay.TOLERANCE, "reproduced", confirmed),
+        Map.of("distance", distance, "tolerance", Replay.TOLERANCE, "reproduced", confirmed),
         () ->
             String.format(
                 Locale.ROOT,

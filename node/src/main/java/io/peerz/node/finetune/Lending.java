@@ -23,10 +23,8 @@ public final class Lending implements AutoCloseable {
     StageSettings stages = setup.stages();
     StakedGuests guests =
         new StakedGuests(stages.guests(), directory::byId, directory::minStakeWei);
-    this.work =
-        new LentWork(geometry, layers.layerStart(), layers.layerEnd(), guests::nodeOf, log);
-    this.service =
-        new StageService(vertx, layers, setup.spkiHash(), stages.limits(), guests, work);
+    this.work = new LentWork(geometry, layers.layerStart(), layers.layerEnd(), guests::nodeOf, log);
+    this.service = new StageService(vertx, layers, setup.spkiHash(), stages.limits(), guests, work);
   }
 
   void mount(GrpcServer server) {

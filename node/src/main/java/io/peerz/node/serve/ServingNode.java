@@ -141,27 +141,24 @@ public final class ServingNode implements AutoCloseable {
   }
 
   private TuningSetup tuningSetup(
-      NodeIdentity identity,
-      TlsIdentity tls,
-      FileSigningJournal journal) {
-    return
-        new TuningSetup(
-            setup.folder().path(),
-            setup.settings().model(),
-            setup.settings().layerStart(),
-            setup.settings().layerEnd(),
-            setup.settings().services(),
-            identity.nodeId(),
-            identity.key(),
-            journal,
-            tls.spkiHash(),
-            Domain.ofContract(
-                "FineTuneMarket",
-                network.deployment().chainId(),
-                network.deployment().fineTuneMarket()),
-            setup.threads(),
-            setup.stages(),
-            setup.lazy());
+      NodeIdentity identity, TlsIdentity tls, FileSigningJournal journal) {
+    return new TuningSetup(
+        setup.folder().path(),
+        setup.settings().model(),
+        setup.settings().layerStart(),
+        setup.settings().layerEnd(),
+        setup.settings().services(),
+        identity.nodeId(),
+        identity.key(),
+        journal,
+        tls.spkiHash(),
+        Domain.ofContract(
+            "FineTuneMarket",
+            network.deployment().chainId(),
+            network.deployment().fineTuneMarket()),
+        setup.threads(),
+        setup.stages(),
+        setup.lazy());
   }
 
   private ShardServer server(

@@ -120,8 +120,7 @@ class BadInputTest {
         "serve,train,evaluate | --stages=node | cannot evaluate, which needs the whole model"
       })
   void stagesThatDoNotFitAreRefusedInOneLine(String services, String option, String why) {
-    shell.run(
-        "node", "init", "--model", MODEL.toString(), "--services", services, "-a", "alice");
+    shell.run("node", "init", "--model", MODEL.toString(), "--services", services, "-a", "alice");
     TestShell.Result result = shell.run("node", "run", option);
     assertOneLine(result, ExitCodes.REFUSED);
     assertThat(result.err()).contains(why);
