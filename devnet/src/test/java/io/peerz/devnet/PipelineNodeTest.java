@@ -60,7 +60,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PipelineNodeTest {
   private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
   private static final Path MODEL = DIST.resolve("models/pebble-1.6m");
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int COMMIT_SECONDS = 240;
   private static final Map<String, String> BORROWS = Map.of("PEERZ_STAGES", "cy,dan");
   private static final Map<String, String> LENDS = Map.of("PEERZ_LENDS_TO", "cy");
@@ -193,7 +193,7 @@ class PipelineNodeTest {
                 "seats",
                 3,
                 "max_spend",
-                "100",
+                "300",
                 "deadlines",
                 Map.of(
                     "claim",
