@@ -61,6 +61,7 @@ class PipelineNodeTest {
   private static final Path DIST = Path.of("..").toAbsolutePath().normalize();
   private static final Path MODEL = DIST.resolve("models/pebble-1.6m");
   private static final Duration SOON = Duration.ofMinutes(2);
+  private static final int STEPS = 24;
   private static final int COMMIT_SECONDS = 240;
   private static final Map<String, String> BORROWS = Map.of("PEERZ_STAGES", "cy,dan");
   private static final Map<String, String> LENDS = Map.of("PEERZ_LENDS_TO", "cy");
@@ -147,7 +148,7 @@ class PipelineNodeTest {
       assertThat(payment(reader, jobId, "cy").improvementWei()).isPositive();
       assertThat(replayed(jobId, unit)).isPositive().isLessThan(Replay.TOLERANCE / 2);
       assertThat(log("dan"))
-          .contains("begins to train through layers 2:4", "trained 40 steps here");
+          .contains("begins to train through layers 2:4", "trained %d steps here".formatted(STEPS));
     }
   }
 
@@ -187,7 +188,7 @@ class PipelineNodeTest {
                 "units",
                 3,
                 "steps",
-                40,
+                STEPS,
                 "seq_len",
                 80,
                 "seats",
