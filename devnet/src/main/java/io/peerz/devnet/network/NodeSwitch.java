@@ -23,10 +23,20 @@ import java.util.Set;
 public final class NodeSwitch {
   private final PeerzHome home;
   private final DevnetFolder folder;
+  private final Map<String, Map<String, String>> settings;
 
+  /** Starts nodes with the usual settings. */
   public NodeSwitch(PeerzHome home) {
+    this(home, Map.of());
+  }
+
+  /**
+   * @param settings of some nodes, by their names, which they are started with again
+   */
+  public NodeSwitch(PeerzHome home, Map<String, Map<String, String>> settings) {
     this.home = home;
     this.folder = new DevnetFolder(home.devnet());
+    this.settings = Map.copyOf(settings);
   }
 
   /** Whether each node runs, by its name, in the order in which they were started. */
@@ -49,7 +59,9 @@ public final class NodeSwitch {
     if (old.find().isPresent()) {
       return;
     }
-    NodePlan plan = new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false);
+    NodePlan plan =
+        new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false)
+            .withSettings(settings.getOrDefault(name, Map.of()));
     ProcessLauncher launcher = launcher();
     ChildProcess process = launcher.node(plan);
     replace(process.record());

@@ -47,11 +47,10 @@ final class ProcessLauncher {
 
   ChildProcess node(NodePlan plan) {
     PortsFile.remove(home.node(plan.name()).ports()); // after a power cut it would name dead ports
-    Map<String, String> settings =
-        Map.of(
-            "PEERZ_NETWORK", NetworkPlan.NAME,
-            "PEERZ_NODE", plan.name(),
-            "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("PEERZ_NETWORK", NetworkPlan.NAME);
+    settings.put("PEERZ_NODE", plan.name());
+    settings.put("PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
     return ChildProcess.start(
         program
             .with(linksOf(plan.name()))

@@ -56,6 +56,19 @@ public enum SettingKey {
       "",
       "jdbc:postgresql://host/name of an index that explorers share; empty: a file of its own"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
+  STAGES(
+      "stages",
+      "",
+      "nodes whose layers a node trains through, ids or names, with commas; empty: it trains alone"),
+  STAGE_PRECISION(
+      "stage-precision", "bf16", "bf16 or float32: how hidden states travel between stages"),
+  STAGE_TIMEOUT("stage-timeout", "120", "seconds that a stage may take for one call"),
+  LENDS_TO(
+      "lends-to",
+      "",
+      "nodes that may train through a node's layers, ids or names, with commas; empty: nobody"),
+  LEND_SESSIONS("lend-sessions", "2", "most nodes that train through a node's layers at once"),
+  LEND_MIB("lend-mib", "1024", "memory that each of them may need, MiB"),
   CONFIRMATIONS(
       "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),
   TIMEOUT("timeout", "60", "seconds to wait for the chain or a peer");

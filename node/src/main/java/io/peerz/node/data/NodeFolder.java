@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * ledger.db       receipts and vouchers on their way to the chain
  * packs/          weights as the fast engine wants them
  * ports           where the running process listens
+ * training.json   how it trains and what it lends
  * </pre>
  */
 public record NodeFolder(Path path) {
@@ -87,6 +88,10 @@ public record NodeFolder(Path path) {
 
   public Path ports() {
     return path.resolve("ports");
+  }
+
+  public Path training() {
+    return path.resolve("training.json");
   }
 
   private Accounts keys() {

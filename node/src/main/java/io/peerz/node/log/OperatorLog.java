@@ -24,6 +24,24 @@ public final class OperatorLog {
     LOG.info("gateway answers for {} on port {}", model, httpPort);
   }
 
+  /** How a node trains, in one line. */
+  public void trains(String how) {
+    LOG.info("{}", how);
+  }
+
+  public void guestTrains(Digest nodeId, int layerStart, int layerEnd) {
+    LOG.info(
+        "node {} begins to train through layers {}:{}", nodeId.shortHex(), layerStart, layerEnd);
+  }
+
+  public void guestTrained(Digest nodeId, long steps, long macs) {
+    LOG.info(
+        "node {} trained {} steps here, {} million MACs",
+        nodeId.shortHex(),
+        steps,
+        macs / 1_000_000);
+  }
+
   public void stopping(String what) {
     LOG.info("{} stops", what);
   }

@@ -10,6 +10,7 @@ import io.peerz.ledger.registry.RegisteredNode;
 import io.peerz.ledger.settle.BatchState;
 import io.peerz.ledger.settle.StoredBatch;
 import io.peerz.node.chain.ChainPulse;
+import io.peerz.node.finetune.Lending;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.EnumSet;
@@ -43,6 +44,7 @@ final class NodeMetrics {
   private final ChainPulse pulse;
   private final LedgerBridge bridge;
   private final ShardServer server;
+  private final Optional<Lending> lending;
   private volatile Look last;
 
   NodeMetrics(
@@ -50,12 +52,14 @@ final class NodeMetrics {
       Enrolment enrolment,
       ChainPulse pulse,
       LedgerBridge bridge,
-      ShardServer server) {
+      ShardServer server,
+      Optional<Lending> lending) {
     this.nodeId = nodeId;
     this.enrolment = enrolment;
     this.pulse = pulse;
     this.bridge = bridge;
     this.server = server;
+    this.lending = lending;
     refresh();
   }
 
@@ -67,6 +71,7 @@ final class NodeMetrics {
   void register(MeterRegistry metrics) {
     work(metrics);
     money(metrics);
+    lending.ifPresent(lent -> lent(metrics, lent));
     gauge(metrics, "peerz.chain.head", "newest block seen", pulse::head);
     gauge(metrics, "peerz.bridge.queue", "batches not settled yet", this::openBatches);
     receipts(metrics, "countersigned", status -> status.receipts());
@@ -94,6 +99,16 @@ final class NodeMetrics {
           .tag("model", shard.shard().modelId().shortHex())
           .register(metrics);
     }
+  }
+
+  private static void lent(MeterRegistry metrics, Lending lending) {
+    gauge(metrics, "peerz.stage.sessions", "nodes that train through layers", lending::sessions);
+    FunctionCounter.builder("peerz.stage.steps", lending, lent -> lent.work().steps())
+        .description("training steps taken for others")
+        .register(metrics);
+    FunctionCounter.builder("peerz.stage.macs", lending, lent -> lent.work().macs())
+        .description("their compute cost")
+        .register(metrics);
   }
 
   private List<NodeDescription.Shard> shards() {

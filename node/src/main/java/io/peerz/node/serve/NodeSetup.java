@@ -3,6 +3,7 @@ package io.peerz.node.serve;
 import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeSettings;
+import io.peerz.node.finetune.StageSettings;
 import io.peerz.proof.sign.SigningKey;
 
 /**
@@ -12,6 +13,7 @@ import io.peerz.proof.sign.SigningKey;
  * @param cacheBytes memory of all KV caches together
  * @param threads threads of the engine
  * @param arithmetic which engine computes, and so under which of the model's ids
+ * @param stages whom it trains through and whom it lends to
  * @param lazy whether it trains a fifth of each unit, for demonstrations
  */
 public record NodeSetup(
@@ -22,4 +24,5 @@ public record NodeSetup(
     long cacheBytes,
     int threads,
     Arithmetic arithmetic,
+    StageSettings stages,
     boolean lazy) {}

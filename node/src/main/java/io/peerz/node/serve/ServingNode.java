@@ -19,10 +19,12 @@ import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.data.FileSigningJournal;
 import io.peerz.node.data.HostPort;
+import io.peerz.node.data.JsonFiles;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.finetune.ChainRoundMarket;
+import io.peerz.node.finetune.TrainingNote;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
@@ -81,7 +83,13 @@ public final class ServingNode implements AutoCloseable {
     closer.add("vertx", () -> Waiting.on(vertx.close()));
     TlsIdentity tls = TlsIdentity.loadOrCreate(setup.folder().tls());
     NodeIdentity identity = new NodeIdentity(nodeId, setup.signer());
-    Tuning tuning = tuning(vertx, identity, tls, journal, bridge);
+    TuningSetup training = tuningSetup(identity, tls, journal);
+    Tuning tuning =
+        new Tuning(
+            training,
+            new ChainRoundMarket(network.chain(), bridge.sender()),
+            new NodeDirectory(network.chain()),
+            vertx);
     ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     ServeDoors doors =
         new ServeDoors(
@@ -108,7 +116,8 @@ public final class ServingNode implements AutoCloseable {
         startHttp(
             vertx,
             new NodeHealth(pulse, bridge),
-            new NodeMetrics(nodeId, enrolment, pulse, bridge, server));
+            new NodeMetrics(nodeId, enrolment, pulse, bridge, server, tuning.lending()));
+    publish(training.note());
     publish(port, httpPort);
     log.nodeReady(settings.name(), NodeService.format(settings.services()), port, httpPort);
   }
@@ -131,29 +140,25 @@ public final class ServingNode implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Tuning tuning(
-      Vertx vertx,
-      NodeIdentity identity,
-      TlsIdentity tls,
-      FileSigningJournal journal,
-      LedgerBridge bridge) {
-    TuningSetup parts =
-        new TuningSetup(
-            setup.folder().path(),
-            setup.settings().model(),
-            setup.settings().services(),
-            identity.nodeId(),
-            identity.key(),
-            journal,
-            tls.spkiHash(),
-            Domain.ofContract(
-                "FineTuneMarket",
-                network.deployment().chainId(),
-                network.deployment().fineTuneMarket()),
-            setup.threads(),
-            setup.lazy());
-    ChainRoundMarket market = new ChainRoundMarket(network.chain(), bridge.sender());
-    return new Tuning(parts, market, new NodeDirectory(network.chain()), vertx);
+  private TuningSetup tuningSetup(
+      NodeIdentity identity, TlsIdentity tls, FileSigningJournal journal) {
+    return new TuningSetup(
+        setup.folder().path(),
+        setup.settings().model(),
+        setup.settings().layerStart(),
+        setup.settings().layerEnd(),
+        setup.settings().services(),
+        identity.nodeId(),
+        identity.key(),
+        journal,
+        tls.spkiHash(),
+        Domain.ofContract(
+            "FineTuneMarket",
+            network.deployment().chainId(),
+            network.deployment().fineTuneMarket()),
+        setup.threads(),
+        setup.stages(),
+        setup.lazy());
   }
 
   private ShardServer server(
@@ -188,6 +193,12 @@ public final class ServingNode implements AutoCloseable {
     http.start();
     closer.add("http server", http::stop);
     return http.port();
+  }
+
+  private void publish(TrainingNote note) {
+    log.trains(note.line());
+    JsonFiles.write(setup.folder().training(), note);
+    closer.add("training note", () -> JsonFiles.remove(setup.folder().training()));
   }
 
   private void publish(int port, int httpPort) {
