@@ -38,8 +38,9 @@ final class UnitSteps {
             task.unit(),
             recipe.rows(),
             recipe.seqLen());
-    float[] update = new LocalRound(plan).update(task.start(), trainer, batches);
-    return new TrainedUnit(update, traceRoot(update));
+    WatchedTrainer watched = new WatchedTrainer(trainer);
+    float[] update = new LocalRound(plan).update(task.start(), watched, batches);
+    return new TrainedUnit(update, traceRoot(update), watched.lastLoss());
   }
 
   /** Commits to the update before it was encoded, which a second training must reproduce. */

@@ -54,6 +54,7 @@ public final class Tuning implements AutoCloseable {
   private final BlobService blobService;
   private final JobLibrary library;
   private final AdapterHistory history;
+  private final TrainLosses losses = new TrainLosses();
   private final Closer closer = new Closer();
 
   /** Opens the node's blobs; nothing runs before {@link #start}. */
@@ -76,6 +77,11 @@ public final class Tuning implements AutoCloseable {
   /** Adds the blob service to the node's port. */
   public void mount(GrpcServer server) {
     blobService.mount(server);
+  }
+
+  /** What this node's monitors may know of its training. */
+  public TrainLosses losses() {
+    return losses;
   }
 
   public AdapterSource adapters() {
@@ -122,7 +128,9 @@ public final class Tuning implements AutoCloseable {
     Participant self =
         new Participant(
             setup.nodeId(), setup.signer(), setup.journal(), setup.marketDomain(), address);
-    return new UnitWorker(market, self, folder, blobs, library, history, training);
+    UnitWorker worker = new UnitWorker(market, self, folder, blobs, library, history, training);
+    worker.tellOfLosses(losses);
+    return worker;
   }
 
   /** Small models keep all activations; deep ones recompute a stage at a time. */
