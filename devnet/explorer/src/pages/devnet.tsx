@@ -106,7 +106,7 @@ function Log({ name }: { name: string }) {
   return (
     <details onToggle={(event) => event.currentTarget.open && read()}>
       <summary>Log of {name}</summary>
-      {problem ? <Failure error={problem} /> : <pre tabIndex={0} aria-label={`Log of ${name}`}>{lines.join("\n") || "empty"}</pre>}
+      {problem ? <Failure error={problem} /> : <pre tabIndex={0} role="region" aria-label={`Log of ${name}`}>{lines.join("\n") || "empty"}</pre>}
     </details>
   );
 }

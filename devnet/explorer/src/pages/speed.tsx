@@ -26,10 +26,10 @@ export function Speeds() {
   return (
     <div className="two">
       <Panel title="Time to the first token">
-        <Chart title="Time to the first token" summary={`The latest ${plural(answers.length, "answer")}: p50 ${milliseconds(0.5)}, p95 ${milliseconds(0.95)}.`} x={x} lines={firstLines} height={130} fromZero />
+        <Chart title="Time to the first token" summary={`The latest ${plural(answers.length, "answer")}: p50 ${milliseconds(0.5)}, p95 ${milliseconds(0.95)}.`} x={x} lines={firstLines} height={190} fromZero />
       </Panel>
       <Panel title="Tokens a second">
-        <Chart title="Tokens a second" summary={`The latest ${plural(answers.length, "answer")}: median ${quantile(rate, 0.5).toFixed(1)}, newest ${rate.at(-1)!.toFixed(1)}.`} x={x} lines={rateLines} height={130} fromZero />
+        <Chart title="Tokens a second" summary={`The latest ${plural(answers.length, "answer")}: median ${quantile(rate, 0.5).toFixed(1)}, newest ${rate.at(-1)!.toFixed(1)}.`} x={x} lines={rateLines} height={190} fromZero />
       </Panel>
     </div>
   );
