@@ -10,6 +10,7 @@ import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class NodeSwitch {
   private final PeerzHome home;
   private final DevnetFolder folder;
   private final Map<String, Map<String, String>> settings;
+  private final Set<String> lazy = new HashSet<>();
 
   /** Starts nodes with the usual settings. */
   public NodeSwitch(PeerzHome home) {
@@ -56,12 +58,26 @@ public final class NodeSwitch {
   /** Starts a node that was ended and returns when it serves; again is a no-op. */
   public synchronized void start(String name) {
     ProcessRecord old = record(name);
-    if (old.find().isPresent()) {
-      return;
+    if (old.find().isEmpty()) {
+      lazy.remove(name);
+      start(new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false));
     }
-    NodePlan plan =
-        new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), false)
-            .withSettings(settings.getOrDefault(name, Map.of()));
+  }
+
+  /** Starts a node anew as one that trains a fifth of each unit and hands it in as the whole. */
+  public synchronized void startLazy(String name) {
+    cut(name);
+    lazy.add(name);
+    start(new NodePlan(name, 0, 1, Set.of(NodeService.SERVE), true));
+  }
+
+  /** Whether it was started as a cheat and runs. */
+  public synchronized boolean isLazy(String name) {
+    return lazy.contains(name) && record(name).find().isPresent();
+  }
+
+  private void start(NodePlan usual) {
+    NodePlan plan = usual.withSettings(settings.getOrDefault(usual.name(), Map.of()));
     ProcessLauncher launcher = launcher();
     ChildProcess process = launcher.node(plan);
     replace(process.record());

@@ -50,14 +50,15 @@ final class UnitSteps {
             task.unit(),
             recipe.rows(),
             recipe.seqLen());
-    float[] update = new LocalRound(plan).update(task.start(), trainer, batches);
+    WatchedTrainer watched = new WatchedTrainer(trainer);
+    float[] update = new LocalRound(plan).update(task.start(), watched, batches);
     for (float moved : update) {
       Require.that(
           Math.abs(moved) <= MOST_MOVED,
           ErrorCode.BAD_REQUEST,
           "a weight moved by " + moved + ": lower the learning rate");
     }
-    return new TrainedUnit(update, traceRoot(update));
+    return new TrainedUnit(update, traceRoot(update), watched.lastLoss());
   }
 
   /** What is handed in for a unit that cannot be trained. */

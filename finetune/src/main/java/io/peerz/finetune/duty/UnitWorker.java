@@ -30,6 +30,7 @@ public final class UnitWorker implements RoundDuty {
   private final AdapterHistory history;
   private final LocalTraining training;
   private final FairTraining fair;
+  private LossWatch losses = LossWatch.NOBODY;
 
   /** A worker whose update blobs are served from {@code blobs}. */
   public UnitWorker(
@@ -48,6 +49,11 @@ public final class UnitWorker implements RoundDuty {
     this.history = history;
     this.training = training;
     this.fair = new FairTraining(library, training);
+  }
+
+  /** Somebody who is told the loss of each unit; set before the first tick. */
+  public void tellOfLosses(LossWatch watch) {
+    losses = watch;
   }
 
   @Override
@@ -122,6 +128,7 @@ public final class UnitWorker implements RoundDuty {
   private PreparedUnit train(RoundNow now, JobManifest manifest, int unit) {
     AdapterState base = history.before(now.job(), now.round());
     TrainedUnit trained = fair.train(now, manifest, base, unit, isLate(now));
+    losses.trained(now.jobId(), trained.lossNats());
     return new PreparedUnit(
         unit,
         blobs.put(encode(now, manifest.recipe(), base, trained.update())),

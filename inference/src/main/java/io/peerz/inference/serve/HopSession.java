@@ -56,6 +56,7 @@ final class HopSession {
   private final SessionDuties duties;
   private final SessionTill till;
   private final BigInteger pricePerGcuWei;
+  private final boolean draws;
   private final WorkBill bill;
   private final RowLog inputs = new RowLog();
   private final List<Digest> chunkInputs = new ArrayList<>();
@@ -82,7 +83,8 @@ final class HopSession {
     this.duties = duties;
     this.till = new SessionTill(duties, account, requester);
     this.pricePerGcuWei = shard.pricePerGcuWei();
-    this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei());
+    this.draws = shard.engine().hasHead() && open.sampling().isPresent();
+    this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei(), draws);
     open.earlierTokens().forEach(earlierTokens::add);
     this.guard = shard.guard(open);
   }
@@ -134,8 +136,12 @@ final class HopSession {
     return loop.engine().hasEmbedding();
   }
 
+  /**
+   * Whether tokens come out of it. The last shard of a session that was opened without sampling
+   * parameters gives its rows, as every other shard does.
+   */
   boolean isHead() {
-    return loop.engine().hasHead();
+    return draws;
   }
 
   boolean beginsChunk() {
@@ -319,9 +325,7 @@ final class HopSession {
       return Optional.empty();
     }
     Require.that(
-        isHead() && open.sampling().isPresent(),
-        BAD_REQUEST,
-        "only the last shard samples, with the parameters given at open");
+        isHead(), BAD_REQUEST, "only the last shard samples, with the parameters given at open");
     return Optional.of(
         new EngineWork.Sampling(
             open.sampling().get(),
@@ -377,7 +381,7 @@ final class HopSession {
   private ReceiptDraft draft(BigInteger macs) {
     ShardEngine engine = loop.engine();
     int flags =
-        (engine.hasHead() ? InferenceReceipt.FLAG_HEAD : 0)
+        (draws ? InferenceReceipt.FLAG_HEAD : 0)
             | (open.auditable() ? InferenceReceipt.FLAG_AUDITABLE : 0)
             | engine.geometry().profile() << InferenceReceipt.PROFILE_SHIFT;
     return new ReceiptDraft(

@@ -30,8 +30,13 @@ final class LayerLoader {
     return new ShardWeights(config, layerStart, layerEnd, embedding, layers, head);
   }
 
+  /** Weights of the norm behind the last layer. */
+  Matrix finalNorm() {
+    return norm(TensorPlan.FINAL_NORM);
+  }
+
   private ShardWeights.Head head(Optional<Matrix> embedding) {
-    Matrix norm = norm(TensorPlan.FINAL_NORM);
+    Matrix norm = finalNorm();
     if (!config.tiedHead()) {
       return new ShardWeights.Head(norm, tensors.matrix(TensorPlan.HEAD));
     }

@@ -134,6 +134,13 @@ public final class ModelFolder {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }
 
+  /** Weights of the norm behind the last layer, one for each element of a row. */
+  public float[] finalNorm() {
+    try (MappedTensors tensors = new MappedTensors(index)) {
+      return new LayerLoader(tensors, config).finalNorm().floats();
+    }
+  }
+
   /**
    * Decodes the layers {@code [layerStart, layerEnd)} and, at the model's ends, what lies there.
    */

@@ -62,6 +62,7 @@ public final class Tuning implements AutoCloseable {
   private final AdapterHistory history;
   private final HeldBase base;
   private final Optional<Lending> lending;
+  private final TrainLosses losses = new TrainLosses();
   private final Closer closer = new Closer();
 
   /** Opens the node's blobs; nothing runs before {@link #start}. */
@@ -114,6 +115,11 @@ public final class Tuning implements AutoCloseable {
   /** What this node lends to others, if it does. */
   public Optional<Lending> lending() {
     return lending;
+  }
+
+  /** What this node's monitors may know of its training. */
+  public TrainLosses losses() {
+    return losses;
   }
 
   public AdapterSource adapters() {
@@ -181,7 +187,9 @@ public final class Tuning implements AutoCloseable {
     Participant self =
         new Participant(
             setup.nodeId(), setup.signer(), setup.journal(), setup.marketDomain(), address);
-    return new UnitWorker(market, self, folder, blobs, library, history, training);
+    UnitWorker worker = new UnitWorker(market, self, folder, blobs, library, history, training);
+    worker.tellOfLosses(losses);
+    return worker;
   }
 
   private SeatEvaluator evaluator(Digest modelId, LocalTraining training) {

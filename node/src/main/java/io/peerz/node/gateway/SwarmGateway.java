@@ -1,7 +1,5 @@
 package io.peerz.node.gateway;
 
-import io.peerz.inference.route.Hop;
-import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.AnswerFormat;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.AnswerJournal;
@@ -15,17 +13,10 @@ import io.peerz.inference.wire.AdapterRef;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.node.log.OperatorLog;
-import io.peerz.proof.cost.Geometry;
-import io.peerz.proof.cost.MacFormula;
-import io.peerz.proof.cost.Price;
 import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.ErrorKind;
 import io.peerz.proof.error.PeerzException;
-import io.peerz.proof.id.Digest;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +26,7 @@ public final class SwarmGateway implements Gateway {
   private final ModelVoice voice;
   private final RouteChooser routes;
   private final SessionRunner runner;
-  private final Coffer coffer;
+  private final PaidRoutes paid;
   private final ChannelKeeper channels;
   private final ChainClient chain;
   private final JobLog jobs;
@@ -78,7 +69,7 @@ public final class SwarmGateway implements Gateway {
     this.voice = voice;
     this.routes = routes;
     this.runner = runner;
-    this.coffer = coffer;
+    this.paid = new PaidRoutes(routes, coffer, metrics, log);
     this.channels = channels;
     this.chain = chain;
     this.jobs = jobs;
@@ -127,6 +118,15 @@ public final class SwarmGateway implements Gateway {
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
+  }
+
+  @Override
+  public Embedding embed(String model, String text) {
+    Embedding embedding = new Embedder(voice, paid, runner, metrics).embed(text, adapterOf(model));
+    GenerationOutcome work = embedding.work();
+    jobs.add(FinishedJob.of(work, voice.name(), System.currentTimeMillis() / 1000));
+    log.answered(work.promptTokens(), 0, work.costWei(), work.finishReason());
+    return embedding;
   }
 
   private GenerationOutcome measured(
@@ -221,41 +221,10 @@ public final class SwarmGateway implements Gateway {
     return asked.maxTokens() <= room ? asked : asked.withMaxTokens(room);
   }
 
-  /**
-   * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
-   */
   private GenerationResult run(Try wanted, RouteWishes wishes, Speaker speaker) {
-    int promptTokens = wanted.request().prompt().size();
-    int newTokens = wanted.request().sampling().maxTokens();
-    RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
-    try {
-      return runOn(choice, wanted);
-    } catch (PeerzException e) {
-      if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
-        throw e;
-      }
-      Optional<RouteChoice> other = routes.chooseWithout(choice);
-      log.triesAnotherRoute(e.getMessage());
-      metrics.routeChanged("refused", 1);
-      return runOn(other.orElseThrow(() -> e), wanted);
-    }
-  }
-
-  private GenerationResult runOn(RouteChoice choice, Try wanted) {
-    GenerationRequest request = wanted.request();
-    RoutePlan plan = choice.plan().orElseThrow();
-    coffer.open(nodesOf(plan));
-    List<Hop> held = new ArrayList<>();
-    try {
-      for (Hop hop : plan.route().hops()) {
-        held.add(hop);
-        coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
-      }
-      wanted.run().routed();
-      return runPaid(choice, wanted);
-    } finally {
-      held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
-    }
+    PaidRoutes.Errand errand =
+        new PaidRoutes.Errand(wanted.request(), wishes, speaker::isFresh, wanted.run());
+    return paid.run(errand, choice -> runPaid(choice, wanted));
   }
 
   private GenerationResult runPaid(RouteChoice choice, Try wanted) {
@@ -263,31 +232,12 @@ public final class SwarmGateway implements Gateway {
     GenerationResult result =
         runner.run(
             choice.plan().orElseThrow(), wanted.request(), wanted.earlier(), wanted.listener());
-    chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
+    chosen.add(RecordedRoute.of(Reports.sessions(result.hops()), startedAt, choice));
     metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
     }
     return result;
-  }
-
-  /** The nodes of a route and those that may have to step in. */
-  private static List<Digest> nodesOf(RoutePlan plan) {
-    return Stream.concat(
-            plan.route().hops().stream(), plan.standbys().stream().flatMap(List::stream))
-        .map(hop -> hop.offer().nodeId())
-        .distinct()
-        .toList();
-  }
-
-  /** What a hop may cost at most. */
-  private static BigInteger priceWei(Hop hop, GenerationRequest request) {
-    Geometry geometry = request.geometry();
-    boolean head = hop.layerEnd() == geometry.layers();
-    long macs =
-        MacFormula.forward(
-            geometry, hop.layerStart(), hop.layerEnd(), 0, request.maxPositions(), head);
-    return Price.amountWei(BigInteger.valueOf(macs), hop.offer().pricePerGcuWei());
   }
 
   private GenerationOutcome outcome(GenerationResult result, int promptTokens, Speaker speaker) {
@@ -299,36 +249,10 @@ public final class SwarmGateway implements Gateway {
         promptTokens,
         result.tokens(),
         speaker.chosen(),
-        sessionsOf(result).stream().findFirst().orElse(""),
-        result.hops().stream().map(SwarmGateway::paid).toList(),
+        Reports.first(result.hops()),
+        Reports.paid(result.hops()),
         result.timings().firstTokenMicros(),
         result.timings().totalMicros());
-  }
-
-  private static GenerationOutcome.PaidHop paid(io.peerz.inference.session.HopReport report) {
-    return new GenerationOutcome.PaidHop(
-        report.hop().offer().nodeId(),
-        sessionOf(report),
-        report.hop().layerStart(),
-        report.hop().layerEnd(),
-        report.receipts().size(),
-        report.macs(),
-        report.amountWei());
-  }
-
-  private static List<String> sessionsOf(GenerationResult result) {
-    return result.hops().stream()
-        .map(SwarmGateway::sessionOf)
-        .filter(id -> !id.isEmpty())
-        .distinct()
-        .toList();
-  }
-
-  private static String sessionOf(io.peerz.inference.session.HopReport report) {
-    return report.receipts().stream()
-        .findFirst()
-        .map(signed -> signed.receipt().sessionId().hex())
-        .orElse("");
   }
 
   /** Opens channels to every node of the model, before anybody waits for them. */

@@ -1,6 +1,7 @@
 package io.peerz.node.serve;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peerz.inference.serve.ShardServer;
@@ -9,6 +10,7 @@ import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.registry.RegisteredNode;
 import io.peerz.ledger.settle.BatchState;
 import io.peerz.ledger.settle.StoredBatch;
+import io.peerz.ledger.settle.SubmitTimes;
 import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.finetune.Lending;
 import io.peerz.proof.id.Digest;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -73,7 +76,21 @@ final class NodeMetrics {
     money(metrics);
     lending.ifPresent(lent -> lent(metrics, lent));
     gauge(metrics, "peerz.chain.head", "newest block seen", pulse::head);
+    gauge(
+        metrics,
+        "peerz.chain.lag.blocks",
+        "blocks since the settlement last looked at the chain",
+        this::lagBlocks);
     gauge(metrics, "peerz.bridge.queue", "batches not settled yet", this::openBatches);
+    SubmitTimes submits = bridge.submitTimes();
+    FunctionTimer.builder(
+            "peerz.receipt.submit",
+            submits,
+            SubmitTimes::count,
+            times -> times.total().toNanos(),
+            TimeUnit.NANOSECONDS)
+        .description("from signing a batch of receipts to the block that has it")
+        .register(metrics);
     receipts(metrics, "countersigned", status -> status.receipts());
     receipts(metrics, "on_chain", status -> leaves(status, ON_CHAIN));
     receipts(metrics, "claimed", status -> leaves(status, CLAIMED));
@@ -135,6 +152,10 @@ final class NodeMetrics {
     stake(metrics, "unbonding", RegisteredNode::unbondingWei);
     rewards(metrics, "promised", LedgerBridge.Status::vouchersWei);
     rewards(metrics, "rebated", NodeMetrics::rebatedWei);
+  }
+
+  private long lagBlocks() {
+    return Math.max(0, pulse.head() - last.ledger().seenBlock());
   }
 
   private long openBatches() {

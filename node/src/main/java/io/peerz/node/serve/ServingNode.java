@@ -25,6 +25,7 @@ import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.finetune.TrainingNote;
+import io.peerz.node.finetune.TrainLosses;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
@@ -116,7 +117,8 @@ public final class ServingNode implements AutoCloseable {
         startHttp(
             vertx,
             new NodeHealth(pulse, bridge),
-            new NodeMetrics(nodeId, enrolment, pulse, bridge, server, tuning.lending()));
+            new NodeMetrics(nodeId, enrolment, pulse, bridge, server, tuning.lending()),
+            tuning.losses());
     publish(training.note());
     publish(port, httpPort);
     log.nodeReady(settings.name(), NodeService.format(settings.services()), port, httpPort);
@@ -185,9 +187,10 @@ public final class ServingNode implements AutoCloseable {
     return endpoint.port() == 0 ? endpoint.withPort(port) : endpoint;
   }
 
-  private int startHttp(Vertx vertx, NodeHealth health, NodeMetrics figures) {
+  private int startHttp(Vertx vertx, NodeHealth health, NodeMetrics figures, TrainLosses losses) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     figures.register(metrics);
+    losses.register(metrics);
     HealthRoutes routes = new HealthRoutes(health.checks(), metrics, figures::refresh);
     HttpService http = new HttpService(vertx, setup.settings().http(), routes::addTo);
     http.start();
