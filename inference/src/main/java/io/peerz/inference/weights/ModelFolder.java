@@ -12,6 +12,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.manifest.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,7 @@ public final class ModelFolder {
   private final TensorIndex index;
   private final Digest tokenizerHash;
   private final Set<Integer> stopTokens;
+  private final Optional<Quantisation> rounding;
   private ModelManifest manifest;
 
   private ModelFolder(
@@ -36,12 +38,14 @@ public final class ModelFolder {
       ModelConfig config,
       TensorIndex index,
       Digest tokenizerHash,
-      Set<Integer> stopTokens) {
+      Set<Integer> stopTokens,
+      Optional<Quantisation> rounding) {
     this.folder = folder;
     this.config = config;
     this.index = index;
     this.tokenizerHash = tokenizerHash;
     this.stopTokens = stopTokens;
+    this.rounding = rounding;
   }
 
   /** Throws BAD_CHECKPOINT with one line that says what is wrong. */
@@ -50,17 +54,19 @@ public final class ModelFolder {
       throw bad(folder + " is not a folder; name one that holds config.json and safetensors.");
     }
     TensorIndex index = TensorIndex.open(folder);
-    TensorType type = index.get(TensorPlan.EMBEDDING).entry().type();
+    TensorType type = index.get(TensorPlan.A_MATRIX).entry().type();
     byte[] json = Checkpoints.readSmall(folder.resolve("config.json"), MAX_CONFIG_BYTES);
     ModelConfig config = ConfigReader.read(json, type);
     index.requireMatches(config);
-    ModelConfig served = ConfigReader.quantisation(json).map(config::rounded).orElse(config);
-    return new ModelFolder(
-        folder,
-        served,
-        index,
-        TokenizerFile.check(folder, config),
-        StopTokens.read(folder, config));
+    ModelFolder stored =
+        new ModelFolder(
+            folder,
+            config,
+            index,
+            TokenizerFile.check(folder, config),
+            StopTokens.read(folder, config),
+            Optional.empty());
+    return ConfigReader.quantisation(json).map(stored::rounded).orElse(stored);
   }
 
   /**
@@ -68,7 +74,11 @@ public final class ModelFolder {
    * loaded, with an arithmetic and so a model id of its own.
    */
   public ModelFolder rounded(Quantisation form) {
-    return new ModelFolder(folder, config.rounded(form), index, tokenizerHash, stopTokens);
+    if (rounding.isEmpty() && config.quantisation().isPresent()) {
+      throw bad(folder + " is stored in blocks already; it cannot be rounded anew.");
+    }
+    return new ModelFolder(
+        folder, config.rounded(form), index, tokenizerHash, stopTokens, Optional.of(form));
   }
 
   /** The same weights as the model whose results are that near to one another, with its own id. */
@@ -143,7 +153,7 @@ public final class ModelFolder {
     Require.range(ErrorCode.BAD_REQUEST, "layerEnd", layerEnd, layerStart + 1L, layers);
     try (MappedTensors tensors = new MappedTensors(index)) {
       ShardWeights weights = new LayerLoader(tensors, config).load(layerStart, layerEnd);
-      return config.quantisation().map(weights::rounded).orElse(weights);
+      return rounding.map(weights::rounded).orElse(weights);
     }
   }
 }

@@ -96,11 +96,12 @@ final class TensorIndex {
       throw bad(
           "tensor " + entry.name() + " has shape " + entry.shape() + ", config.json says " + shape);
     }
-    if (entry.length() / entry.type().bytes() > MAX_ELEMENTS) {
+    if (shape.stream().reduce(1L, (a, b) -> a * b) > MAX_ELEMENTS) {
       throw bad("tensor " + entry.name() + " has more than " + MAX_ELEMENTS + " elements");
     }
-    if (shape.size() > 1 && entry.type().code() != config.geometry().weightDtype()) {
-      throw bad("tensor " + entry.name() + " has another dtype than the embedding");
+    boolean mayDiffer = shape.size() == 1 || TensorPlan.mayDiffer(entry.name(), config);
+    if (!mayDiffer && entry.type().code() != config.geometry().weightDtype()) {
+      throw bad("tensor " + entry.name() + " has another dtype than the other layers' matrices");
     }
   }
 }
