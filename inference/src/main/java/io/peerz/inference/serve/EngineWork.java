@@ -1,10 +1,12 @@
 package io.peerz.inference.serve;
 
 import io.peerz.inference.cache.KvCache;
+import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
+import io.peerz.proof.id.Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,22 +36,50 @@ final class EngineWork {
   private final Optional<ShardAdapter> adapter;
   private final EngineInput input;
   private final Optional<Sampling> sampling;
+  private final Address payer;
+  private float[] rows = {}; // engine thread
+  private int done; // positions; engine thread
   private final long queuedAtNanos = System.nanoTime();
   private final CompletableFuture<EngineOutput> outcome = new CompletableFuture<>();
-
-  EngineWork(KvCache cache, EngineInput input, Optional<Sampling> sampling) {
-    this(cache, Optional.empty(), input, sampling);
-  }
 
   EngineWork(
       KvCache cache,
       Optional<ShardAdapter> adapter,
       EngineInput input,
-      Optional<Sampling> sampling) {
+      Optional<Sampling> sampling,
+      Address payer) {
     this.cache = cache;
     this.adapter = adapter;
     this.input = input;
     this.sampling = sampling;
+    this.payer = payer;
+  }
+
+  /** Who shares the engine with others. */
+  Address payer() {
+    return payer;
+  }
+
+  /** Positions that are still to compute. */
+  int left() {
+    return input.positions() - done;
+  }
+
+  /** The rows of all positions: computed for the first, given for those left. */
+  float[] rows(ShardEngine engine) {
+    if (rows.length == 0) {
+      rows = input.toRows(engine);
+    }
+    return rows;
+  }
+
+  /** Positions computed. */
+  int done() {
+    return done;
+  }
+
+  void advance(int positions) {
+    done += positions;
   }
 
   KvCache cache() {
@@ -58,10 +88,6 @@ final class EngineWork {
 
   Optional<ShardAdapter> adapter() {
     return adapter;
-  }
-
-  EngineInput input() {
-    return input;
   }
 
   /** Whether it goes on with a text by one token, guesses aside. */

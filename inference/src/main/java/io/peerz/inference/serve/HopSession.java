@@ -173,7 +173,10 @@ final class HopSession {
     forgetFrom(step.posStart());
     EngineInput input = EngineInput.of(step, loop.engine());
     requireAllowed(step, input);
-    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input, end)));
+    EngineOutput output = 
+        run(
+            new EngineWork(
+                cache, adapter, input, sampling(step, input, end), account.collateral().payer()));
     int certain = input.positions() - input.drafts();
     if (isHead()) { // which has seen what became of the guesses
       certain += Math.max(0, output.tokens().size() - 1);

@@ -13,14 +13,20 @@ import io.peerz.inference.wire.ClientMessage;
 import io.peerz.proof.cost.Geometry;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import java.util.ArrayList;
+import io.peerz.proof.id.Address;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EngineLoopTest {
+  private static final Address PAYER = Address.ZERO;
+  private static final Address OTHER = Address.ofHex("0x" + "22".repeat(20));
+
   private final SlowEngine engine = new SlowEngine();
   private final EngineLoop loop = new EngineLoop(engine, 3);
 
@@ -31,9 +37,21 @@ class EngineLoopTest {
   }
 
   private EngineWork work(int token) {
-    ClientMessage.Step step =
-        new ClientMessage.Step(0, 0, List.of(token), ByteString.EMPTY, false, false);
-    return new EngineWork(engine.openCache(4), EngineInput.of(step, engine), Optional.empty());
+    return work(PAYER, List.of(token));
+  }
+
+  private EngineWork work(Address payer, List<Integer> tokens) {
+    ClientMessage.Step step = new ClientMessage.Step(0, 0, tokens, ByteString.EMPTY, false, false);
+    return new EngineWork(
+        engine.openCache(tokens.size() + 3),
+        Optional.empty(),
+        EngineInput.of(step, engine),
+        Optional.empty(),
+        payer);
+  }
+
+  private static List<Integer> prompt(int length) {
+    return IntStream.range(0, length).mapToObj(i -> i % 30).toList();
   }
 
   private EngineWork submitted(int token) {
@@ -89,6 +107,43 @@ class EngineLoopTest {
   }
 
   @Test
+  void aLongPromptIsCutAndTokensOfOthersGoBetween() {
+    loop.start();
+    submitted(1);
+    engine.awaitEntered();
+    EngineWork prompt = work(PAYER, prompt(400));
+    loop.submit(prompt);
+    EngineWork token = submitted(2);
+    engine.open.countDown();
+
+    float[] cut = prompt.outcome().join().rows();
+    assertThat(token.outcome().join().rows()).hasSize(4);
+    // the token and as much of the prompt as fills one pass, then the rest without company
+    assertThat(engine.positions).startsWith(1, 64, 64).endsWith(17);
+    assertThat(engine.batchSizes).startsWith(1, 2, 1);
+    EngineWork whole = work(PAYER, prompt(200));
+    loop.submit(whole);
+    assertThat(whole.outcome().join().rows()).isEqualTo(Arrays.copyOf(cut, 800));
+    assertThat(loop.meter().queuedTokens()).isZero();
+  }
+
+  @Test
+  void aPayerWithManyLongPromptsDoesNotKeepAnotherWaiting() {
+    loop.start();
+    submitted(1);
+    engine.awaitEntered();
+    loop.submit(work(PAYER, prompt(500)));
+    loop.submit(work(PAYER, prompt(500)));
+    EngineWork other = work(OTHER, prompt(100));
+    loop.submit(other);
+    engine.open.countDown();
+
+    other.outcome().join();
+    // 64 of each prompt, then the 36 that are left of the other's
+    assertThat(engine.positions).startsWith(1, 192, 164);
+  }
+
+  @Test
   void stoppingFailsWhatWaits() {
     EngineWork waiting = submitted(1);
     loop.start();
@@ -106,7 +161,8 @@ class EngineLoopTest {
     private final ToyEngine toy = new ToyEngine(0, 2);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
-    private final List<Integer> batchSizes = new ArrayList<>(); // engine thread, read after it
+    private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+    private final List<Integer> positions = new CopyOnWriteArrayList<>(); // of each batch
 
     void awaitEntered() {
       awaitLatch(entered);
@@ -125,6 +181,7 @@ class EngineLoopTest {
       entered.countDown();
       awaitLatch(open);
       batchSizes.add(batch.size());
+      positions.add(batch.stream().mapToInt(Segment::rowCount).sum());
       if (batch.stream().anyMatch(segment -> segment.rows()[0] == POISON)) {
         throw new IllegalArgumentException("poison");
       }
