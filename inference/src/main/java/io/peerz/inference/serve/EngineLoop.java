@@ -1,5 +1,6 @@
 package io.peerz.inference.serve;
 
+import io.peerz.inference.cache.PrefixCache;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.grammar.AnswerGuard;
@@ -20,21 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that drives an engine. It takes what may go next of the steps that wait, computes
  * it as one batch, and completes each step whose last position is done; it does no I/O. The queue is
- * bounded: a step that finds it full is refused with BUSY and may come back.
+ * bounded: a step that finds it full is refused with BUSY and may come back. A prompt whose
+ * beginning is known from another session starts behind it.
  */
 final class EngineLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
 
   private final ShardEngine engine;
   private final FairQueue queue;
+  private final PrefixCache prefixes;
   private final ServiceMeter meter;
   private final Sampler sampler = new Sampler();
   private final Thread thread;
   private volatile boolean stopping;
 
-  EngineLoop(ShardEngine engine, int queueSteps) {
+  EngineLoop(ShardEngine engine, int queueSteps, long prefixBytes) {
     this.engine = engine;
     this.queue = new FairQueue(queueSteps);
+    this.prefixes = new PrefixCache(prefixBytes, engine.geometry().dModel());
     this.meter = new ServiceMeter(engine.layerEnd() - engine.layerStart());
     this.thread =
         Thread.ofPlatform()
@@ -95,14 +99,45 @@ final class EngineLoop implements AutoCloseable {
   private void run() {
     while (!stopping) {
       try {
-        compute(queue.take());
+        compute(begun(queue.take()));
       } catch (InterruptedException e) {
         continue; // close() sets stopping first
       }
     }
   }
 
+  /** Puts what is known in place of what would be computed; leaves out what needs nothing more. */
+  private List<Slice> begun(List<Slice> batch) {
+    List<Slice> slices = new ArrayList<>(batch.size());
+    for (Slice slice : batch) {
+      EngineWork work = slice.work();
+      try {
+        skipKnown(work);
+        if (work.left() == 0) {
+          queue.remove(work);
+          finished(work, System.nanoTime()).run();
+        } else {
+          slices.add(new Slice(work, Math.min(slice.count(), work.left())));
+        }
+      } catch (RuntimeException e) {
+        fail(work, e);
+      }
+    }
+    return slices;
+  }
+
+  private void skipKnown(EngineWork work) {
+    if (work.done() == 0 && !work.prefix().isEmpty() && work.posStart() == work.cache().length()) {
+      int known = prefixes.restore(work.prefix(), work.cache(), work.rows(engine));
+      work.advance(known);
+      meter.abandoned(known);
+    }
+  }
+
   private void compute(List<Slice> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     long start = System.nanoTime();
     try {
       forward(batch);
@@ -113,14 +148,21 @@ final class EngineLoop implements AutoCloseable {
     List<Runnable> completions = new ArrayList<>(batch.size());
     for (Slice slice : batch) {
       if (slice.work().left() == 0) {
-        queue.remove(slice.work());
-        completions.add(finished(slice.work(), start));
+        completions.add(completion(slice.work(), start));
       }
     }
     int positions = batch.stream().mapToInt(Slice::count).sum();
     boolean decoding = batch.stream().allMatch(slice -> slice.work().isDecode());
     meter.computed(positions, decoding, System.nanoTime() - start);
     completions.forEach(Runnable::run);
+  }
+
+  private Runnable completion(EngineWork work, long start) {
+    queue.remove(work);
+    if (!work.prefix().isEmpty()) {
+      prefixes.remember(work.prefix(), work.posStart(), work.cache(), work.rows(engine));
+    }
+    return finished(work, start);
   }
 
   /** Computes on copies: what fails may be tried again. */

@@ -7,6 +7,7 @@ import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
 import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.proof.id.Address;
+import io.peerz.proof.id.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +33,27 @@ final class EngineWork {
       List<Integer> drafts,
       AnswerEnd end) {}
 
+  /**
+   * Whose step it is.
+   *
+   * @param payer who shares the engine with others
+   * @param prefix names of the blocks of a prompt up to the end of this step, by which its rows
+   *     may be known already; empty for any other step
+   */
+  record Owner(Address payer, List<Digest> prefix) {
+    Owner {
+      prefix = List.copyOf(prefix);
+    }
+  }
+
   private final KvCache cache;
   private final Optional<ShardAdapter> adapter;
   private final EngineInput input;
   private final Optional<Sampling> sampling;
-  private final Address payer;
+  private final Owner owner;
   private float[] rows = {}; // engine thread
   private int done; // positions; engine thread
+  private int posStart = -1; // engine thread
   private final long queuedAtNanos = System.nanoTime();
   private final CompletableFuture<EngineOutput> outcome = new CompletableFuture<>();
 
@@ -47,17 +62,20 @@ final class EngineWork {
       Optional<ShardAdapter> adapter,
       EngineInput input,
       Optional<Sampling> sampling,
-      Address payer) {
+      Owner owner) {
     this.cache = cache;
     this.adapter = adapter;
     this.input = input;
     this.sampling = sampling;
-    this.payer = payer;
+    this.owner = owner;
   }
 
-  /** Who shares the engine with others. */
   Address payer() {
-    return payer;
+    return owner.payer();
+  }
+
+  List<Digest> prefix() {
+    return owner.prefix();
   }
 
   /** Positions that are still to compute. */
@@ -71,6 +89,14 @@ final class EngineWork {
       rows = input.toRows(engine);
     }
     return rows;
+  }
+
+  /** Where the step begins in the session; known to the engine's thread once it began. */
+  int posStart() {
+    if (posStart < 0) {
+      posStart = cache.length();
+    }
+    return posStart;
   }
 
   /** Positions computed. */

@@ -37,7 +37,7 @@ class FairQueueTest {
         Optional.empty(),
         EngineInput.of(step, engine),
         Optional.empty(),
-        payer);
+        new EngineWork.Owner(payer, List.of()));
   }
 
   /** What the engine does with a batch. */

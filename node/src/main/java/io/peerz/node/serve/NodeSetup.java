@@ -10,6 +10,7 @@ import io.peerz.proof.sign.SigningKey;
  *
  * @param maxSessions most sessions at once
  * @param cacheBytes memory of all KV caches together
+ * @param prefixBytes memory for beginnings of prompts that sessions share
  * @param threads threads of the engine
  * @param arithmetic which engine computes, and so under which of the model's ids
  * @param lazy whether it trains a fifth of each unit, for demonstrations
@@ -20,6 +21,7 @@ public record NodeSetup(
     SigningKey signer,
     int maxSessions,
     long cacheBytes,
+    long prefixBytes,
     int threads,
     Arithmetic arithmetic,
     boolean lazy) {}
