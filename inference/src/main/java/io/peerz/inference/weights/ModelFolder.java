@@ -140,6 +140,14 @@ public final class ModelFolder {
     }
   }
 
+  /**
+   * Bytes that {@link #loadLayers} of a range takes, while it rounds as well; within some of what
+   * objects cost beside their numbers.
+   */
+  public long loadedBytes(int layerStart, int layerEnd) {
+    return new LoadedBytes(index, config, rounding).of(layerStart, layerEnd);
+  }
+
   private String name() {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }

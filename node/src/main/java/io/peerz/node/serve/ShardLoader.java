@@ -32,6 +32,10 @@ final class ShardLoader {
         ErrorCode.BAD_CONFIG,
         "the node is set up for layers %d:%d but the model has %d; set it up anew with --layers"
             .formatted(settings.layerStart(), settings.layerEnd(), layers));
+    ShardNeed.of(setup, folder, settings.layerStart(), settings.layerEnd())
+        .requireFits(
+            "layers %d:%d".formatted(settings.layerStart(), settings.layerEnd()),
+            Runtime.getRuntime().maxMemory());
     ModelManifest manifest = folder.manifest();
     enrolment.requireModel(manifest);
     return new ServedShard(
