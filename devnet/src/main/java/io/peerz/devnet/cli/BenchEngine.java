@@ -36,8 +36,7 @@ final class BenchEngine extends PeerzAction {
               repetitions,
               cli.home().devnet().resolve("engines"),
               line -> System.err.println("  " + line));
-      String page =
-          growth ? bench.measureGrowth() : bench.measure(List.of(formats.split(",", -1)));
+      String page = growth ? bench.measureGrowth() : bench.measure(List.of(formats.split(",", -1)));
       cli.terminal().result(page);
       BenchPages.write(growth ? "growth.md" : "engine.md", page);
       return ExitCodes.OK;

@@ -62,7 +62,8 @@ public final class LongRunBench {
   /** The figures as a Markdown page. */
   public String measure() {
     Machine machine = Machine.here();
-    try (Swarm swarm = running.add("long run", new Swarm(folder.resolve("long"), model, HEAP_MIB))) {
+    try (Swarm swarm =
+        running.add("long run", new Swarm(folder.resolve("long"), model, HEAP_MIB))) {
       List<SwarmNode> nodes = swarm.start(swarm.cut(SHARDS), Duration.ZERO);
       RoutePlan plan = Swarm.directPlan(nodes);
       long started = System.nanoTime();
@@ -188,7 +189,8 @@ public final class LongRunBench {
 
   /** Growth from the second third of the run to the last: the first third warms up. */
   private void memory(List<double[]> samples) {
-    page.table("Memory of the nodes (MiB resident)", "node", "second third", "last third", "growth");
+    page.table(
+        "Memory of the nodes (MiB resident)", "node", "second third", "last third", "growth");
     for (int node = 0; node < SHARDS; node++) {
       int index = node;
       int third = samples.size() / 3;

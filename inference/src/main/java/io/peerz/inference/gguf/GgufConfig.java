@@ -49,7 +49,8 @@ final class GgufConfig {
 
   private long headDim() {
     long heads = Math.max(1, whole("attention.head_count"));
-    long dim = metadata.whole(key("attention.key_length")).orElse(whole("embedding_length") / heads);
+    long dim =
+        metadata.whole(key("attention.key_length")).orElse(whole("embedding_length") / heads);
     requireSame(dim, "attention.value_length");
     requireSame(dim, "rope.dimension_count");
     return dim;

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A GGUF file of version 2 or 3, mapped into memory until closed: its settings and its tensors, each
- * inside the file and none over another.
+ * A GGUF file of version 2 or 3, mapped into memory until closed: its settings and its tensors,
+ * each inside the file and none over another.
  */
 final class GgufFile implements AutoCloseable {
   private static final int MAGIC = 0x46554747; // "GGUF", lowest byte first
@@ -129,7 +130,8 @@ final class GgufFile implements AutoCloseable {
   private void addTensors(List<Place> places, MemorySegment bytes, long headerEnd) {
     long alignment = metadata.whole("general.alignment").orElse(ALIGNMENT);
     if (alignment < 1 || alignment > 1 << 16 || Long.bitCount(alignment) != 1) {
-      throw Gguf.bad("tensors are aligned to " + alignment + " bytes, which is no small power of 2.");
+      throw Gguf.bad(
+          "tensors are aligned to " + alignment + " bytes, which is no small power of 2.");
     }
     long dataStart = (headerEnd + alignment - 1) / alignment * alignment;
     long room = Math.max(0, bytes.byteSize() - dataStart);
@@ -146,12 +148,13 @@ final class GgufFile implements AutoCloseable {
         throw Gguf.bad("tensor " + place.name() + " occurs twice.");
       }
     }
-    requireNothingBetween(byOffset, bytes.asSlice(Math.min(dataStart, bytes.byteSize())), alignment);
+    requireNothingBetween(
+        byOffset, bytes.asSlice(Math.min(dataStart, bytes.byteSize())), alignment);
   }
 
   /** Every byte belongs to one tensor, or is a zero that fills up to the next one's alignment. */
   private static void requireNothingBetween(
-      TreeMap<Long, Place> byOffset, MemorySegment data, long alignment) {
+      SortedMap<Long, Place> byOffset, MemorySegment data, long alignment) {
     long end = 0;
     for (Place place : byOffset.values()) {
       if (place.offset() < end) {

@@ -34,8 +34,7 @@ final class GgufNames {
       Map.of("ffn_gate_exps", "w1", "ffn_up_exps", "w3", "ffn_down_exps", "w2");
 
   private static final Map<String, String> QWEN_EXPERTS =
-      Map.of(
-          "ffn_gate_exps", "gate_proj", "ffn_up_exps", "up_proj", "ffn_down_exps", "down_proj");
+      Map.of("ffn_gate_exps", "gate_proj", "ffn_up_exps", "up_proj", "ffn_down_exps", "down_proj");
 
   private final GgufFamily family;
 

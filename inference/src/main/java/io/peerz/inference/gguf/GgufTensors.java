@@ -55,8 +55,7 @@ final class GgufTensors {
     }
   }
 
-  private void add(
-      String name, GgufTensor tensor, List<Long> shape, Supplier<MemorySegment> data) {
+  private void add(String name, GgufTensor tensor, List<Long> shape, Supplier<MemorySegment> data) {
     long length = tensor.type().bytes(shape.stream().reduce(1L, Math::multiplyExact));
     result.add(new SafetensorsWriter.Source(name, tensor.type().name(), shape, length, data));
   }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that drives an engine. It takes what may go next of the steps that wait, computes
- * it as one batch, and completes each step whose last position is done; it does no I/O. The queue is
- * bounded: a step that finds it full is refused with BUSY and may come back. A prompt whose
+ * it as one batch, and completes each step whose last position is done; it does no I/O. The queue
+ * is bounded: a step that finds it full is refused with BUSY and may come back. A prompt whose
  * beginning is known from another session starts behind it.
  */
 final class EngineLoop implements AutoCloseable {
@@ -101,7 +101,7 @@ final class EngineLoop implements AutoCloseable {
       try {
         compute(begun(queue.take()));
       } catch (InterruptedException e) {
-        continue; // close() sets stopping first
+        return; // only close() interrupts
       }
     }
   }

@@ -37,8 +37,8 @@ final class EngineWork {
    * Whose step it is.
    *
    * @param payer who shares the engine with others
-   * @param prefix names of the blocks of a prompt up to the end of this step, by which its rows
-   *     may be known already; empty for any other step
+   * @param prefix names of the blocks of a prompt up to the end of this step, by which its rows may
+   *     be known already; empty for any other step
    */
   record Owner(Address payer, List<Digest> prefix) {
     Owner {

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
  * The steps that wait for an engine, and the order in which their positions are computed. Of all
  * payers that have something to compute, the one that got least goes next, so that nobody waits for
  * another's long prompts; a payer that comes back after a pause starts level with the others.
- * Prompts are cut into slices. Steps of one token go before them, and beside tokens there is only as
- * much of a prompt as costs no further pass over the weights. Bounded; thread-safe.
+ * Prompts are cut into slices. Steps of one token go before them, and beside tokens there is only
+ * as much of a prompt as costs no further pass over the weights. Bounded; thread-safe.
  */
 final class FairQueue {
   /** Steps join a batch until it has this many positions. */

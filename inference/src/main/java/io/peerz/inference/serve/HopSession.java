@@ -181,8 +181,7 @@ final class HopSession {
     forgetFrom(step.posStart());
     EngineInput input = EngineInput.of(step, loop.engine());
     requireAllowed(step, input);
-    boolean isPrompt =
-        prefix.mayExtend(step.posStart(), input.positions()) && input.drafts() == 0;
+    boolean isPrompt = prefix.mayExtend(step.posStart(), input.positions()) && input.drafts() == 0;
     List<Digest> prompt = isPrompt ? input.leaves() : List.of();
     EngineWork.Owner owner =
         new EngineWork.Owner(

@@ -76,6 +76,8 @@ public final class QuantBlocks {
   @FunctionalInterface
   interface RowSource {
     /**
+     * Reads one row.
+     *
      * @param q receives the whole numbers of the row
      * @param scales receives one for each block
      */

@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Decodes a tensor that is stored in GGUF's blocks. Q8_0: a float16 scale and 32 signed bytes. Q4_0:
- * a float16 scale and 16 bytes, whose low halves are the columns 0 to 15 and whose high halves are
- * 16 to 31, each plus 8. The whole numbers and scales are kept; nothing is rounded anew.
+ * Decodes a tensor that is stored in GGUF's blocks. Q8_0: a float16 scale and 32 signed bytes.
+ * Q4_0: a float16 scale and 16 bytes, whose low halves are the columns 0 to 15 and whose high
+ * halves are 16 to 31, each plus 8. The whole numbers and scales are kept; nothing is rounded anew.
  */
 final class StoredBlocks {
   private static final ValueLayout.OfShort SCALE =
@@ -55,7 +55,8 @@ final class StoredBlocks {
     for (int i = 0; i < QuantBlocks.BLOCK; i++) {
       byte number = file.get(ValueLayout.JAVA_BYTE, at + i);
       if (number == Byte.MIN_VALUE) {
-        throw bad("tensor " + entry.name() + " holds -128, which eight-bit blocks have no room for");
+        throw bad(
+            "tensor " + entry.name() + " holds -128, which eight-bit blocks have no room for");
       }
       q[target + i] = number;
     }

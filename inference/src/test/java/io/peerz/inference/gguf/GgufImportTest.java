@@ -157,8 +157,7 @@ class GgufImportTest {
     bytes[scale] = 0;
     bytes[scale + 1] = 0x7c; // infinity, smallest byte first
     Files.write(file, bytes);
-    assertThatThrownBy(
-            () -> GgufImport.make(file, shelf.resolve("nan"), Optional.empty(), _ -> {}))
+    assertThatThrownBy(() -> GgufImport.make(file, shelf.resolve("nan"), Optional.empty(), _ -> {}))
         .hasMessageContaining("model.embed_tokens.weight holds NaN or infinity");
     assertThat(shelf.resolve("nan")).doesNotExist();
   }

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whatever stands in a GGUF file: it is read, or it is refused as a bad checkpoint. */
 class HostileGgufProperties {
   private static final Path FILES = Path.of("src/test/resources/gguf");
-  private static final List<String> NAMES = List.of("tiny-q4_0", "tiny-bf16", "llama3", "qwen3-moe");
+  private static final List<String> NAMES =
+      List.of("tiny-q4_0", "tiny-bf16", "llama3", "qwen3-moe");
 
   /** Where the headers of these files end, about. */
   private static final int REACH = 6_000;

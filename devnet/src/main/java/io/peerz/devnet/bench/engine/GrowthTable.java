@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Milliseconds of one decode step as the work grows in one direction at a time, beside the least that
- * its bytes and multiplications take. Where the distance from that least jumps, there is a cliff.
+ * Milliseconds of one decode step as the work grows in one direction at a time, beside the least
+ * that its bytes and multiplications take. Where the distance from that least jumps, there is a
+ * cliff.
  */
 final class GrowthTable {
   private static final int ROUNDS = 3;
@@ -35,8 +36,7 @@ final class GrowthTable {
    * @param exact the exact engine with four-bit weights
    * @param bytesPerSecond at which the machine reads memory
    */
-  GrowthTable(
-      BenchShape shape, Contender exact, double bytesPerSecond, Consumer<String> progress) {
+  GrowthTable(BenchShape shape, Contender exact, double bytesPerSecond, Consumer<String> progress) {
     this.shape = shape;
     this.exact = exact;
     this.bytesPerSecond = bytesPerSecond;
@@ -56,16 +56,32 @@ final class GrowthTable {
         "million MACs",
         "least ms",
         "times the least");
-    series(page, macsPerSecond, "context, batch 1", doubling(128, MOST_BEHIND), behind ->
-        new Question(1, behind, STEPS, layers, 0));
-    series(page, macsPerSecond, "batch", doubling(1, MOST_BATCH), batch ->
-        new Question(batch, BEHIND, STEPS, layers, 0));
-    series(page, macsPerSecond, "layers, batch 1", doubling(1, layers), some ->
-        new Question(1, BEHIND, STEPS, some, 0));
+    series(
+        page,
+        macsPerSecond,
+        "context, batch 1",
+        doubling(128, MOST_BEHIND),
+        behind -> new Question(1, behind, STEPS, layers, 0));
+    series(
+        page,
+        macsPerSecond,
+        "batch",
+        doubling(1, MOST_BATCH),
+        batch -> new Question(batch, BEHIND, STEPS, layers, 0));
+    series(
+        page,
+        macsPerSecond,
+        "layers, batch 1",
+        doubling(1, layers),
+        some -> new Question(1, BEHIND, STEPS, some, 0));
     List<Integer> adapters = new ArrayList<>(List.of(0));
     adapters.addAll(doubling(1, MOST_ADAPTERS));
-    series(page, macsPerSecond, "adapters of rank 16, batch 8", adapters, different ->
-        new Question(MOST_ADAPTERS, BEHIND, STEPS, layers, different));
+    series(
+        page,
+        macsPerSecond,
+        "adapters of rank 16, batch 8",
+        adapters,
+        different -> new Question(MOST_ADAPTERS, BEHIND, STEPS, layers, different));
     page.text(
         String.format(
             Locale.ROOT,
