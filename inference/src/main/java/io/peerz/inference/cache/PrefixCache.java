@@ -96,7 +96,9 @@ public final class PrefixCache {
       if (!blocks.containsKey(keys.get(i))) {
         makeRoom(blockBytes);
         int row = (i * BLOCK - posStart) * width;
-        blocks.put(keys.get(i), copy(cache, i * BLOCK, rows, row));
+        if (!keep(keys.get(i), cache, i * BLOCK, rows, row)) {
+          return;
+        }
         usedBytes += blockBytes;
       }
     }
@@ -107,6 +109,18 @@ public final class PrefixCache {
   private void touch(List<Digest> keys, int end) {
     for (int i = end - 1; i >= 0; i--) {
       blocks.get(keys.get(i));
+    }
+  }
+
+  /** Where the heap is full, what is only of use makes room for what is needed. */
+  private boolean keep(Digest key, KvCache cache, int from, float[] rows, int row) {
+    try {
+      blocks.put(key, copy(cache, from, rows, row));
+      return true;
+    } catch (OutOfMemoryError _) {
+      blocks.clear();
+      usedBytes = 0;
+      return false;
     }
   }
 
