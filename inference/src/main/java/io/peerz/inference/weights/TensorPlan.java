@@ -20,8 +20,8 @@ final class TensorPlan {
   /** Gate rows, then up rows. */
   static final String FUSED_GATE_UP = "mlp.gate_up_proj.weight";
 
-  /** A matrix that every family has; its type is the model's. */
-  static final String A_MATRIX = name(0, "self_attn.o_proj.weight");
+  /** A matrix that every layer of every family has. */
+  static final String OUTPUT = "self_attn.o_proj.weight";
 
   private TensorPlan() {}
 
@@ -53,7 +53,7 @@ final class TensorPlan {
       put(shapes, layer, "self_attn.k_proj.weight", key, width);
       put(shapes, layer, "self_attn.v_proj.weight", key, width);
     }
-    put(shapes, layer, "self_attn.o_proj.weight", width, query);
+    put(shapes, layer, OUTPUT, width, query);
     if (config.family().qkvBias()) {
       put(shapes, layer, "self_attn.q_proj.bias", query);
       put(shapes, layer, "self_attn.k_proj.bias", key);

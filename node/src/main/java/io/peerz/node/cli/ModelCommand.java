@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       ModelCommand.Verify.class,
       ModelRegister.class,
       ModelImport.class,
+      ModelFetch.class,
       ModelRound.class
     })
 public final class ModelCommand {
