@@ -79,7 +79,7 @@ public final class LongRunBench {
     try (ExecutorService users = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int user = 0; user < sessions; user++) {
         SessionMix mix = new SessionMix(user, model.geometry().vocab(), longest());
-        users.submit(() -> ask(swarm, plan, mix, end));
+        users.execute(() -> ask(swarm, plan, mix, end));
       }
       while (System.nanoTime() < end) {
         pause();

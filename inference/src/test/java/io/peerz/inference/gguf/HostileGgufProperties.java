@@ -57,7 +57,7 @@ class HostileGgufProperties {
       } else {
         long number = HOSTILE[random.nextInt(HOSTILE.length)];
         for (int b = 0; b < Long.BYTES; b++) {
-          bytes[at + b] = (byte) (number >>> 8 * b);
+          bytes[at + b] = (byte) (number >>> (8 * b));
         }
       }
     }

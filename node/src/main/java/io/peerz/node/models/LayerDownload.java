@@ -83,8 +83,7 @@ public final class LayerDownload {
 
   private ModelFolder from(BlobSource holder, List<BlobSource> all) throws IOException {
     ModelListing listing = listing(holder);
-    List<BlobSource> sources =
-        Stream.concat(Stream.of(holder), all.stream().filter(other -> other != holder)).toList();
+    List<BlobSource> sources = Stream.concat(Stream.of(holder), all.stream()).toList();
     try (ScratchFolder model = ScratchFolder.make(work.resolve("model"))) {
       fetch(listing, sources, model.path(), name -> !ModelListing.isWeights(name));
       requireTrue(listing, model.path());

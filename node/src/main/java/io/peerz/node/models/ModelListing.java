@@ -21,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 record ModelListing(ModelParts parts, Map<String, Digest> files) {
   static final String EDGES = "edges.safetensors";
   static final String INDEX = "model.safetensors.index.json";
-  private static final String LAYER = "layer-%04d.safetensors";
 
   /** Two gigabytes of names would be a strange model. */
   private static final int MAX_FILES = 5_000;
@@ -47,7 +46,7 @@ record ModelListing(ModelParts parts, Map<String, Digest> files) {
   }
 
   static String layer(int layer) {
-    return LAYER.formatted(layer);
+    return "layer-%04d.safetensors".formatted(layer);
   }
 
   /** Whether a file holds weights; the others are small and every holder needs them. */

@@ -16,8 +16,8 @@ class StepWorkTest {
   @Test
   void aTokenReadsEveryWeightOnceAndMultipliesByIt() {
     StepWork one = work(1, 0, 16, 0);
-    assertThat(one.macs()).isEqualTo(SHAPE.weightsPerToken());
-    assertThat(one.bytes()).isEqualTo(SHAPE.weightsPerToken() / 32 * 18.0);
+    assertThat(one.macs()).isEqualTo((double) SHAPE.weightsPerToken());
+    assertThat(one.bytes()).isEqualTo((double) (SHAPE.weightsPerToken() / 32 * 18));
   }
 
   @Test
