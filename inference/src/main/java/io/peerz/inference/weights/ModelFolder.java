@@ -110,7 +110,8 @@ public final class ModelFolder {
 
   /** The same weights as the model whose results are that near to one another, with its own id. */
   public ModelFolder in(Arithmetic arithmetic) {
-    return new ModelFolder(folder, config.in(arithmetic), index, tokenizerHash, stopTokens);
+    return new ModelFolder(
+        folder, config.in(arithmetic), index, tokenizerHash, stopTokens, rounding, parts);
   }
 
   TensorIndex index() {

@@ -43,6 +43,12 @@ public record ModelParts(List<Digest> edges, List<Digest> layers) {
     return RowTree.rootOf(rows());
   }
 
+  /** Whether all but the configuration is the same: what a model's ids in two arithmetics share. */
+  boolean sameWeights(ModelParts other) {
+    return layers.equals(other.layers)
+        && edges.subList(1, edges.size()).equals(other.edges.subList(1, other.edges.size()));
+  }
+
   /** From a layer's digest to the root. */
   List<Digest> pathTo(int layer) {
     return RowTree.pathTo(rows(), layer + 1);

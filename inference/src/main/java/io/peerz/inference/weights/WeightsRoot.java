@@ -60,7 +60,7 @@ final class WeightsRoot {
               : elsewhere().layers().get(layer));
     }
     ModelParts parts = new ModelParts(edges, layers);
-    if (known.isPresent() && !known.get().equals(parts)) {
+    if (known.isPresent() && !known.get().sameWeights(parts)) {
       throw Checkpoints.bad("a part is not what " + ModelParts.FILE + " says; fetch it again.");
     }
     return parts;
