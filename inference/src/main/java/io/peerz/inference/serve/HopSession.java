@@ -40,9 +40,15 @@ final class HopSession {
   /**
    * A computed step whose rows the books do not have yet.
    *
+   * @param prompt leaves of what went in, where they were needed before
    * @param certain how many of its positions are part of the text, whatever becomes of its guesses
    */
-  record Computed(EngineInput input, ServerMessage.StepResult result, int certain) {}
+  record Computed(
+      EngineInput input, List<Digest> prompt, ServerMessage.StepResult result, int certain) {
+    List<Digest> inputLeaves() {
+      return prompt.isEmpty() ? input.leaves() : prompt;
+    }
+  }
 
   /** What went into a chunk: leaves of its rows, the first of them at {@code posStart}. */
   record Inputs(int posStart, List<Digest> leaves) {}
@@ -63,6 +69,7 @@ final class HopSession {
   private final TokenCounts earlierTokens = new TokenCounts();
   private final Optional<AnswerGuard> guard;
   private final Guesses guesses = new Guesses();
+  private final PrefixKeys prefix;
   private Chunk chunk = new Chunk(0, 0);
   private volatile int reached;
   private volatile boolean working;
@@ -87,6 +94,7 @@ final class HopSession {
     this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei(), draws);
     open.earlierTokens().forEach(earlierTokens::add);
     this.guard = shard.guard(open);
+    this.prefix = new PrefixKeys(account.collateral().payer(), open.adapter());
   }
 
   ClientMessage.Open open() {
@@ -179,21 +187,27 @@ final class HopSession {
     forgetFrom(step.posStart());
     EngineInput input = EngineInput.of(step, loop.engine());
     requireAllowed(step, input);
-    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input, end)));
+    boolean isPrompt = prefix.mayExtend(step.posStart(), input.positions()) && input.drafts() == 0;
+    List<Digest> prompt = isPrompt ? input.leaves() : List.of();
+    EngineWork.Owner owner =
+        new EngineWork.Owner(
+            account.collateral().payer(), isPrompt ? prefix.extend(prompt) : List.of());
+    EngineOutput output =
+        run(new EngineWork(cache, adapter, input, sampling(step, input, end), owner));
     int certain = input.positions() - input.drafts();
     if (isHead()) { // which has seen what became of the guesses
       certain += Math.max(0, output.tokens().size() - 1);
       cache.truncate(step.posStart() + certain);
     }
     reached = cache.length();
-    return new Computed(input, result(step, output), certain);
+    return new Computed(input, prompt, result(step, output), certain);
   }
 
   /** Commits to what went in and what came out, as far as it is certain. */
   void book(Computed computed) {
     bookGuesses();
     ServerMessage.StepResult result = computed.result();
-    List<byte[]> in = computed.input().logRows();
+    List<Digest> in = computed.inputLeaves();
     List<byte[]> out = outputRows(result);
     int certain = computed.certain();
     if (isHead()) {
@@ -279,9 +293,8 @@ final class HopSession {
     guesses.keep(0);
   }
 
-  private void book(List<byte[]> in, List<byte[]> out, int sampled) {
-    for (byte[] row : in) {
-      Digest leaf = RowTree.leafOf(row);
+  private void book(List<Digest> in, List<byte[]> out, int sampled) {
+    for (Digest leaf : in) {
       inputs.appendLeaf(leaf);
       chunkInputs.add(leaf);
     }

@@ -51,7 +51,7 @@ final class LayerLoader {
         projection(layer, Projection.QUERY),
         projection(layer, Projection.KEY),
         projection(layer, Projection.VALUE),
-        matrix(layer, "self_attn.o_proj.weight"),
+        matrix(layer, TensorPlan.OUTPUT),
         norm(
             layer,
             outputNorms ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight"),

@@ -162,6 +162,7 @@ final class NodeRun extends NodeAction {
         signer,
         cli.settings().integer(SettingKey.SESSIONS, 1, 100_000),
         cli.settings().integer(SettingKey.CACHE_MIB, 1, 1 << 20) * MIB,
+        cli.settings().integer(SettingKey.PREFIX_MIB, 0, 1 << 20) * MIB,
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         cli.arithmetic(),
         trainsWith,

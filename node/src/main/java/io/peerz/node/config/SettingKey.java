@@ -30,6 +30,7 @@ public enum SettingKey {
       "exact: the same bits everywhere, audited; or fast: within a tolerance, another model id"),
   SESSIONS("sessions", "64", "most sessions at once"),
   CACHE_MIB("cache-mib", "64", "memory for the KV caches of all sessions, MiB"),
+  PREFIX_MIB("prefix-mib", "8", "memory for beginnings of prompts that sessions share, MiB"),
   THREADS("threads", "0", "threads of the engine; 0 means all processors"),
   API("api", "http://127.0.0.1:8080", "address of the gateway that `peerz chat` talks to"),
   API_LISTEN("api-listen", "127.0.0.1:8080", "host:port of the gateway's HTTP API"),

@@ -32,6 +32,7 @@ import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.log.OperatorLog;
+import io.peerz.node.models.NodeBlobs;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
@@ -75,7 +76,7 @@ public final class Tuning implements AutoCloseable {
     this.model = ModelFolder.open(setup.model());
     this.folder = new NodeFolder(setup.folder().resolve("jobs"));
     this.blobs = new BlobStore(setup.folder().resolve("blobs"));
-    this.blobService = new BlobService(vertx, blobs);
+    this.blobService = new BlobService(vertx, NodeBlobs.of(blobs, model));
     BlobClients clients = closer.add("connections to blobs", new BlobClients(vertx, PEER_TIMEOUT));
     this.library =
         new JobLibrary(

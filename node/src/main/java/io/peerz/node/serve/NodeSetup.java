@@ -11,6 +11,7 @@ import io.peerz.proof.sign.SigningKey;
  *
  * @param maxSessions most sessions at once
  * @param cacheBytes memory of all KV caches together
+ * @param prefixBytes memory for beginnings of prompts that sessions share
  * @param threads threads of the engine
  * @param arithmetic which engine computes, and so under which of the model's ids
  * @param stages whom it trains through and whom it lends to
@@ -22,6 +23,7 @@ public record NodeSetup(
     SigningKey signer,
     int maxSessions,
     long cacheBytes,
+    long prefixBytes,
     int threads,
     Arithmetic arithmetic,
     StageSettings stages,

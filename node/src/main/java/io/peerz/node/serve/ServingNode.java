@@ -172,7 +172,9 @@ public final class ServingNode implements AutoCloseable {
     HostPort listen = setup.settings().listen();
     return new ShardServer(
         vertx,
-        ServeConfig.on(listen.host(), listen.port()).withMaxSessions(setup.maxSessions()),
+        ServeConfig.on(listen.host(), listen.port())
+            .withMaxSessions(setup.maxSessions())
+            .withPrefixBytes(setup.prefixBytes()),
         tls,
         shard.stream().toList(),
         identity,

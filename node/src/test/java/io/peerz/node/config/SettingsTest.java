@@ -56,6 +56,7 @@ class SettingsTest {
             engine PEERZ_ENGINE 'exact'
             sessions PEERZ_SESSIONS '64'
             cache-mib PEERZ_CACHE_MIB '64'
+            prefix-mib PEERZ_PREFIX_MIB '8'
             threads PEERZ_THREADS '0'
             api PEERZ_API 'http://127.0.0.1:8080'
             api-listen PEERZ_API_LISTEN '127.0.0.1:8080'
