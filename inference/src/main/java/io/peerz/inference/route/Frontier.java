@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The labels that no other label dominates, in one cell for each candidate and layer of its own. */
+/**
+ * The labels that no other label dominates, in one cell for each candidate and layer of its own.
+ */
 final class Frontier {
   private static final Comparator<Label> CHEAPEST_FIRST =
       Comparator.comparingLong(Label::nanos).thenComparingInt(label -> label.at().index());

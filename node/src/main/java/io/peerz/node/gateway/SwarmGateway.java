@@ -1,6 +1,5 @@
 package io.peerz.node.gateway;
 
-import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.AnswerFormat;
 import io.peerz.inference.sample.SamplingParams;
@@ -15,17 +14,10 @@ import io.peerz.inference.wire.AdapterRef;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.ConfirmedTx;
 import io.peerz.node.log.OperatorLog;
-import io.peerz.proof.cost.Geometry;
-import io.peerz.proof.cost.MacFormula;
-import io.peerz.proof.cost.Price;
 import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.ErrorKind;
 import io.peerz.proof.error.PeerzException;
-import io.peerz.proof.id.Digest;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -148,7 +140,7 @@ public final class SwarmGateway implements Gateway {
     Optional<AnswerJournal.Draft> draft =
         request.sampling().logprobs().isPresent() ? Optional.empty() : answers.begin(request);
     if (draft.isEmpty()) {
-      return run(new Try(request, List.of(), speaker, run), job.wishes(), speaker);
+      return run(new Try(request, List.of(), speaker, run), job.wishes());
     }
     try (AnswerJournal.Draft kept = draft.get()) {
       GenerationResult result = goOn(kept, request, job.wishes(), speaker, run);
@@ -175,7 +167,7 @@ public final class SwarmGateway implements Gateway {
           kept.add(token);
           return speaker.onToken(token, index);
         };
-    return run(new Try(request, earlier, keeping, run), wishes, speaker);
+    return run(new Try(request, earlier, keeping, run), wishes);
   }
 
   /**
@@ -221,73 +213,29 @@ public final class SwarmGateway implements Gateway {
     return asked.maxTokens() <= room ? asked : asked.withMaxTokens(room);
   }
 
-  /**
-   * The session itself replaces nodes that fail; a route that cannot even begin is replaced here.
-   */
-  private GenerationResult run(Try wanted, RouteWishes wishes, Speaker speaker) {
-    int promptTokens = wanted.request().prompt().size();
-    int newTokens = wanted.request().sampling().maxTokens();
-    RouteChoice choice = routes.choose(promptTokens, newTokens, wishes);
-    try {
-      return runOn(choice, wanted);
-    } catch (PeerzException e) {
-      if (e.kind() != ErrorKind.PEER || !speaker.isFresh()) {
-        throw e;
-      }
-      Optional<RouteChoice> other = routes.chooseWithout(choice);
-      log.triesAnotherRoute(e.getMessage());
-      metrics.routeChanged("refused", 1);
-      return runOn(other.orElseThrow(() -> e), wanted);
-    }
-  }
-
-  private GenerationResult runOn(RouteChoice choice, Try wanted) {
+  private GenerationResult run(Try wanted, RouteWishes wishes) {
     GenerationRequest request = wanted.request();
-    RoutePlan plan = choice.plan().orElseThrow();
-    coffer.open(nodesOf(plan));
-    List<Hop> held = new ArrayList<>();
-    try {
-      for (Hop hop : plan.route().hops()) {
-        held.add(hop);
-        coffer.hold(hop.offer().nodeId(), priceWei(hop, request));
-      }
+    RouteChoice choice =
+        routes.choose(request.prompt().size(), request.sampling().maxTokens(), wishes);
+    try (AnswerRoutes taken =
+        new AnswerRoutes(routes, coffer, request, choice, metrics, log)) {
+      RoutePlan plan = taken.first();
       wanted.run().routed();
-      return runPaid(choice, wanted);
-    } finally {
-      held.forEach(hop -> coffer.release(hop.offer().nodeId(), priceWei(hop, request)));
+      return runPaid(plan, taken, wanted);
     }
   }
 
-  private GenerationResult runPaid(RouteChoice choice, Try wanted) {
+  private GenerationResult runPaid(RoutePlan plan, AnswerRoutes taken, Try wanted) {
     long startedAt = System.currentTimeMillis() / 1000;
     GenerationResult result =
-        runner.run(
-            choice.plan().orElseThrow(), wanted.request(), wanted.earlier(), wanted.listener());
+        runner.run(plan, taken, wanted.request(), wanted.earlier(), wanted.listener());
+    RouteChoice choice = taken.choice();
     chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
     metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
     }
     return result;
-  }
-
-  /** The nodes of a route and those that may have to step in. */
-  private static List<Digest> nodesOf(RoutePlan plan) {
-    return Stream.concat(
-            plan.route().hops().stream(), plan.standbys().stream().flatMap(List::stream))
-        .map(hop -> hop.offer().nodeId())
-        .distinct()
-        .toList();
-  }
-
-  /** What a hop may cost at most. */
-  private static BigInteger priceWei(Hop hop, GenerationRequest request) {
-    Geometry geometry = request.geometry();
-    boolean head = hop.layerEnd() == geometry.layers();
-    long macs =
-        MacFormula.forward(
-            geometry, hop.layerStart(), hop.layerEnd(), 0, request.maxPositions(), head);
-    return Price.amountWei(BigInteger.valueOf(macs), hop.offer().pricePerGcuWei());
   }
 
   private GenerationOutcome outcome(GenerationResult result, int promptTokens, Speaker speaker) {
