@@ -217,8 +217,7 @@ public final class SwarmGateway implements Gateway {
     GenerationRequest request = wanted.request();
     RouteChoice choice =
         routes.choose(request.prompt().size(), request.sampling().maxTokens(), wishes);
-    try (AnswerRoutes taken =
-        new AnswerRoutes(routes, coffer, request, choice, metrics, log)) {
+    try (AnswerRoutes taken = new AnswerRoutes(routes, coffer, request, choice, metrics, log)) {
       RoutePlan plan = taken.first();
       wanted.run().routed();
       return runPaid(plan, taken, wanted);
