@@ -15,20 +15,23 @@ import java.util.Optional;
  * operators must differ, a label also carries who was used and yields only to one that is no dearer
  * and used nobody else.
  *
- * <p>A first, narrow search that keeps a few labels of each layer finds a good route; the exact one
- * then drops every label that, with the {@link Bounds} of what is left, costs more than that route.
- * In a large swarm few labels remain, and few links are looked up.
+ * <p>A first, narrow search goes on with the few labels of each layer that promise most, by the
+ * {@link Bounds} of what is left, and mostly ends at the best route. The exact one drops every
+ * label that, with its bound, costs more than the route so found. Nodes stay before rows move, and
+ * cheap labels move before dear ones, so that most moves are seen to be beaten before their link is
+ * looked up.
  */
 final class LabelSearch {
-  private static final int NARROW_LABELS = 4;
+  private static final int NARROW_LABELS = 16;
   private static final int NARROW_MOVES = 32;
   private static final long NO_LIMIT = Long.MAX_VALUE / 2;
 
   private final List<Candidate> candidates = new ArrayList<>();
   private final CostModel costs;
   private final RouteRequest request;
-  private final List<List<Candidate>> enterable = new ArrayList<>(); // (layer, best bound first)
+  private final List<List<Entrance>> entrances = new ArrayList<>(); // (layer, best bound first)
   private final Bounds bounds;
+  private final Moves links;
 
   LabelSearch(List<Offer> offers, CostModel costs, RouteRequest request) {
     this.costs = costs;
@@ -37,8 +40,9 @@ final class LabelSearch {
       candidates.add(Candidate.of(candidates.size(), offer, costs));
     }
     this.bounds = new Bounds(candidates, costs, request.layers());
+    this.links = new Moves(costs, candidates.size());
     for (int layer = 0; layer < request.layers(); layer++) {
-      enterable.add(enterableAt(layer));
+      entrances.add(Entrance.at(layer, candidates, bounds));
     }
   }
 
@@ -57,69 +61,69 @@ final class LabelSearch {
    * @param moves how many moves a label tries
    */
   private Optional<Label> search(long limitNanos, int labels, int moves) {
-    Frontier frontier = new Frontier(request.layers());
+    Frontier frontier = new Frontier(candidates, request.layers());
     enterFromClient(frontier);
     for (int layer = 1; layer < request.layers(); layer++) {
-      List<Label> here = frontier.at(layer);
-      for (Label label : here.subList(0, Math.min(labels, here.size()))) {
-        expand(frontier, label, limitNanos, moves);
+      List<Label> going = going(frontier.at(layer), limitNanos, labels);
+      for (Label label : going) {
+        if (label.at().canStay(layer)) {
+          frontier.add(label.stay());
+        }
+      }
+      for (Label label : going) {
+        moveOn(frontier, label, limitNanos, moves);
       }
     }
     return frontier.at(request.layers()).stream().min(Comparator.comparingLong(this::finalNanos));
   }
 
   private void enterFromClient(Frontier frontier) {
-    for (Candidate next : enterable.get(0)) {
-      int layers = next.firstStep(0);
-      long nanos = costs.enterNanos(next.offer()) + next.workNanos(layers);
-      frontier.add(Label.first(next, layers, nanos, request.limits().oneHopPerOperator()));
+    for (Entrance first : entrances.get(0)) {
+      long nanos = costs.enterNanos(first.to().offer()) + first.workNanos();
+      frontier.add(
+          Label.first(first.to(), first.layers(), nanos, request.limits().oneHopPerOperator()));
     }
   }
 
-  private void expand(Frontier frontier, Label label, long limitNanos, int moves) {
-    Candidate at = label.at();
-    if (label.nanos() + bounds.rest(at, label.layer()) > limitNanos) {
-      return;
+  /** Those that may lead to a route within the limit; where few are wanted, the most promising. */
+  private List<Label> going(List<Label> here, long limitNanos, int most) {
+    if (most >= here.size()) {
+      return here.stream().filter(label -> estimateNanos(label) <= limitNanos).toList();
     }
-    if (at.canStay(label.layer())) {
-      frontier.add(label.stay());
-    }
-    List<Candidate> nexts = enterable.get(label.layer());
-    long sofar = label.nanos() + at.outNanos();
-    for (Candidate next : nexts.subList(0, Math.min(moves, nexts.size()))) {
-      if (sofar + bounds.entering(next, label.layer()) > limitNanos) {
+    return here.stream().sorted(Comparator.comparingLong(this::estimateNanos)).limit(most).toList();
+  }
+
+  private void moveOn(Frontier frontier, Label label, long limitNanos, int moves) {
+    List<Entrance> nexts = entrances.get(label.layer());
+    long sofar = label.nanos() + label.at().outNanos();
+    for (Entrance next : nexts.subList(0, Math.min(moves, nexts.size()))) {
+      if (sofar + next.boundNanos() > limitNanos) {
         return; // those behind are no better
       }
       move(frontier, label, next, limitNanos);
     }
   }
 
-  private void move(Frontier frontier, Label label, Candidate next, long limitNanos) {
-    int layers = next.firstStep(label.layer());
-    int layer = label.layer() + layers;
-    if (next.index() == label.at().index()
-        || frontier.beats(layer, next, label.nanos() + next.inNanos() + next.workNanos(layers))) {
+  private void move(Frontier frontier, Label label, Entrance next, long limitNanos) {
+    Candidate to = next.to();
+    int layer = label.layer() + next.layers();
+    if (to == label.at() || frontier.beats(layer, to, label.nanos() + next.leastNanos())) {
       return;
     }
-    long step = costs.moveNanos(label.at().offer(), next.offer()) + next.workNanos(layers);
+    long step = links.nanos(label.at(), to) + next.workNanos();
     long nanos = label.nanos() + step;
     boolean hopeless =
-        nanos + bounds.rest(next, layer) > limitNanos || frontier.beats(layer, next, nanos);
-    if (!hopeless && !label.operators().contains(next.offer().operator())) {
-      frontier.add(label.move(next, layers, step));
+        nanos + bounds.rest(to, layer) > limitNanos || frontier.beats(layer, to, nanos);
+    if (!hopeless && !label.operators().contains(to.offer().operator())) {
+      frontier.add(label.move(to, next.layers(), step));
     }
+  }
+
+  private long estimateNanos(Label label) {
+    return label.nanos() + bounds.rest(label.at(), label.layer());
   }
 
   private long finalNanos(Label label) {
     return label.nanos() + costs.leaveNanos(label.at().offer());
-  }
-
-  private List<Candidate> enterableAt(int layer) {
-    return candidates.stream()
-        .filter(next -> next.firstStep(layer) > 0)
-        .sorted(
-            Comparator.<Candidate>comparingLong(next -> bounds.entering(next, layer))
-                .thenComparingInt(Candidate::index))
-        .toList();
   }
 }

@@ -6,10 +6,13 @@ import io.peerz.inference.wire.Protocol;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.encode.Domains;
 import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.ErrorKind;
+import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +32,9 @@ public final class SessionRunner {
 
   /** Room for the other fields of a frame. */
   private static final int FRAME_SLACK_BYTES = 4096;
+
+  /** Nodes that one answer may lose before it is the answer that is to blame. */
+  private static final int MOST_GIVEN_UP = 16;
 
   private final ShardClients clients;
   private final Purse purse;
@@ -59,6 +65,19 @@ public final class SessionRunner {
    */
   public GenerationResult run(
       RoutePlan plan, GenerationRequest request, List<Integer> earlier, TokenListener listener) {
+    return run(plan, OtherRoutes.NONE, request, earlier, listener);
+  }
+
+  /**
+   * The same; where a node fails and nobody stands by for it, the answer goes on over another
+   * route, from the tokens so far.
+   */
+  public GenerationResult run(
+      RoutePlan plan,
+      OtherRoutes others,
+      GenerationRequest request,
+      List<Integer> earlier,
+      TokenListener listener) {
     Require.range(
         ErrorCode.BAD_REQUEST,
         "earlier tokens",
@@ -70,6 +89,7 @@ public final class SessionRunner {
     RunSoFar soFar = new RunSoFar();
     LeafLines lines = new LeafLines(); // of all rings, where all must have the same rows
     RoutePlan current = plan;
+    Set<Digest> givenUp = new HashSet<>();
     try {
       while (config.ring()) {
         RingRun ring =
@@ -90,9 +110,14 @@ public final class SessionRunner {
           return result(answer, finish, soFar, List.of(), watch, 0);
         } catch (RingBroken e) {
           soFar.broke(ring, e.hops());
-          Optional<RoutePlan> next = current.without(nodes(current, e.hops()));
+          Set<Digest> broken = nodes(current, e.hops());
+          givenUp.addAll(broken);
+          if (!e.alive()) {
+            others.failed(broken);
+          }
+          Optional<RoutePlan> next = current.without(broken);
           if (next.isEmpty() && !e.alive()) {
-            throw e.reason();
+            next = elsewhere(others, givenUp, e.reason());
           }
           LOG.warn("a ring broke: {}", e.reason().getMessage());
           if (next.isEmpty()) {
@@ -131,6 +156,15 @@ public final class SessionRunner {
     } finally {
       walk.cut();
     }
+  }
+
+  /** What no other node could do better is not tried again. */
+  private static Optional<RoutePlan> elsewhere(
+      OtherRoutes others, Set<Digest> givenUp, PeerzException reason) {
+    if (reason.kind() != ErrorKind.PEER || givenUp.size() > MOST_GIVEN_UP) {
+      throw reason;
+    }
+    return Optional.of(others.without(givenUp).orElseThrow(() -> reason));
   }
 
   private GenerationResult relay(

@@ -32,6 +32,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,6 +296,45 @@ class SessionRunnerTest {
       assertThat(network.purse().promised(dead.channelId()).cumulativeAmountWei())
           .isPositive()
           .isGreaterThanOrEqualTo(dead.desk().best(dead.channelId()).cumulativeAmountWei());
+    }
+  }
+
+  @Test
+  void whereNobodyStandsByTheAnswerGoesOnOverAnotherRoute() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    TestNode whole = network.toyNode(0, 4);
+    List<Integer> expected = local(SAMPLED);
+    // As a gateway that was killed after 20 tokens: nothing but these was heard before.
+    List<Integer> earlier = expected.subList(0, 20);
+    Elsewhere others = new Elsewhere(route(whole));
+    second.stop();
+
+    GenerationResult result =
+        network.runner().run(route(first, second), others, request(SAMPLED), earlier, KEEP_ALL);
+
+    assertThat(result.tokens()).isEqualTo(expected);
+    assertThat(others.lost).containsExactly(second.offer().nodeId());
+    assertThat(whole.desk().best(whole.channelId()).cumulativeAmountWei()).isPositive();
+  }
+
+  /** One other route, for whoever has lost a node. */
+  private static final class Elsewhere implements OtherRoutes {
+    private final RoutePlan plan;
+    private final Set<Digest> lost = new HashSet<>();
+
+    Elsewhere(RoutePlan plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public void failed(Set<Digest> nodeIds) {
+      lost.addAll(nodeIds);
+    }
+
+    @Override
+    public Optional<RoutePlan> without(Set<Digest> nodeIds) {
+      return nodeIds.equals(lost) ? Optional.of(plan) : Optional.empty();
     }
   }
 

@@ -1,10 +1,13 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.GenerationRequest;
 import io.peerz.inference.session.RowsResult;
 import io.peerz.inference.session.SessionRunner;
 import io.peerz.inference.wire.AdapterRef;
+import io.peerz.proof.error.ErrorKind;
+import io.peerz.proof.error.PeerzException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,15 +45,31 @@ final class Embedder {
             Optional.empty(),
             true);
     try (GatewayMetrics.Run run = metrics.begin()) {
-      PaidRoutes.Errand errand = new PaidRoutes.Errand(request, RouteWishes.NONE, () -> true, run);
-      Embedding embedding = paid.run(errand, choice -> over(choice, request, pooling.begin()));
+      Embedding embedding = paid(request, pooling, run);
       run.read(request.prompt().size());
       return embedding;
     }
   }
 
-  private Embedding over(RouteChoice choice, GenerationRequest request, Pooling.Pool pool) {
-    RowsResult result = runner.rows(choice.plan().orElseThrow(), request, pool);
+  /** A route that fails where nobody stands by is replaced by another one, once. */
+  private Embedding paid(GenerationRequest request, Pooling pooling, GatewayMetrics.Run run) {
+    try (AnswerRoutes taken = paid.choose(request, RouteWishes.NONE)) {
+      RoutePlan plan = taken.first();
+      run.routed();
+      try {
+        return over(plan, request, pooling.begin());
+      } catch (PeerzException e) {
+        if (e.kind() != ErrorKind.PEER) {
+          throw e;
+        }
+        RoutePlan other = taken.without(AnswerRoutes.nodesOf(plan)).orElseThrow(() -> e);
+        return over(other, request, pooling.begin());
+      }
+    }
+  }
+
+  private Embedding over(RoutePlan plan, GenerationRequest request, Pooling.Pool pool) {
+    RowsResult result = runner.rows(plan, request, pool);
     metrics.routeChanged("failover", result.failovers());
     return new Embedding(
         pool.vector(),

@@ -30,7 +30,7 @@ final class GatewayMetrics {
     Gauge.builder("peerz.requests.waiting", waiting, AtomicInteger::get)
         .description("generations that wait for a route and for payment channels")
         .register(registry);
-    for (String reason : new String[] {"failover", "refused"}) {
+    for (String reason : new String[] {"failover", "rerouted"}) {
       registry.counter("peerz.route.changes", "reason", reason);
     }
   }
@@ -97,7 +97,7 @@ final class GatewayMetrics {
     return new Run();
   }
 
-  /** A node of a route was replaced: in the middle of an answer, or before its first token. */
+  /** Nodes of a route were replaced, or all of it. */
   void routeChanged(String reason, int times) {
     registry.counter("peerz.route.changes", "reason", reason).increment(times);
   }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Chooses the nodes for one request from what the swarm looks like now. Blocking. */
 final class RouteChooser {
@@ -100,17 +99,18 @@ final class RouteChooser {
         .orElseGet(() -> RouteChoice.among(now.offers(), now, request));
   }
 
-  /** Another route that uses no node of a failed one, if there is any. */
-  Optional<RouteChoice> chooseWithout(RouteChoice failed) {
-    Set<Digest> avoided =
-        failed.plan().orElseThrow().route().hops().stream()
-            .map(hop -> hop.offer().nodeId())
-            .collect(Collectors.toSet());
+  /** A route that uses none of these nodes, if there is any. */
+  Optional<RouteChoice> chooseWithout(RouteRequest request, Set<Digest> avoided) {
     Snapshot now = swarm.look(modelId);
     List<Offer> others =
         now.offers().stream().filter(offer -> !avoided.contains(offer.nodeId())).toList();
-    return Optional.of(RouteChoice.among(others, now, failed.request()))
+    return Optional.of(RouteChoice.among(others, now, request))
         .filter(choice -> choice.plan().isPresent());
+  }
+
+  /** Nodes failed in the middle of an answer: others come first for a while. */
+  void failed(Set<Digest> nodeIds) {
+    nodeIds.forEach(swarm::failed);
   }
 
   /** An undisturbed answer came over a route: its nodes' claims are held against it. */

@@ -19,7 +19,6 @@ final class Speaker implements TokenListener {
   private final StringBuilder text = new StringBuilder();
   private final List<ToolCall> calls = new ArrayList<>();
   private final List<ChosenToken> chosen = new ArrayList<>();
-  private int heard;
 
   Speaker(ModelVoice voice, GenerationJob job, TextListener listener) {
     this.voice = voice;
@@ -45,18 +44,12 @@ final class Speaker implements TokenListener {
 
   @Override
   public boolean onToken(int token, int index) {
-    heard++;
     say(filter.add(detokenizer.next(token)));
     return !isDone() && !listener.cancelled();
   }
 
   private boolean isDone() {
     return filter.stopped() || reader.filter(CallReader::enough).isPresent();
-  }
-
-  /** Whether nothing was heard yet, so that a failed try leaves no trace. */
-  boolean isFresh() {
-    return heard == 0;
   }
 
   /** Says what was held back and returns why the text ended, in the words of the API. */

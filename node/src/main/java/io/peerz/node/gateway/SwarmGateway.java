@@ -1,5 +1,6 @@
 package io.peerz.node.gateway;
 
+import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.sample.AnswerFormat;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.session.AnswerJournal;
@@ -148,7 +149,7 @@ public final class SwarmGateway implements Gateway {
     Optional<AnswerJournal.Draft> draft =
         request.sampling().logprobs().isPresent() ? Optional.empty() : answers.begin(request);
     if (draft.isEmpty()) {
-      return run(new Try(request, List.of(), speaker, run), job.wishes(), speaker);
+      return run(new Try(request, List.of(), speaker, run), job.wishes());
     }
     try (AnswerJournal.Draft kept = draft.get()) {
       GenerationResult result = goOn(kept, request, job.wishes(), speaker, run);
@@ -175,7 +176,7 @@ public final class SwarmGateway implements Gateway {
           kept.add(token);
           return speaker.onToken(token, index);
         };
-    return run(new Try(request, earlier, keeping, run), wishes, speaker);
+    return run(new Try(request, earlier, keeping, run), wishes);
   }
 
   /**
@@ -221,17 +222,19 @@ public final class SwarmGateway implements Gateway {
     return asked.maxTokens() <= room ? asked : asked.withMaxTokens(room);
   }
 
-  private GenerationResult run(Try wanted, RouteWishes wishes, Speaker speaker) {
-    PaidRoutes.Errand errand =
-        new PaidRoutes.Errand(wanted.request(), wishes, speaker::isFresh, wanted.run());
-    return paid.run(errand, choice -> runPaid(choice, wanted));
+  private GenerationResult run(Try wanted, RouteWishes wishes) {
+    try (AnswerRoutes taken = paid.choose(wanted.request(), wishes)) {
+      RoutePlan plan = taken.first();
+      wanted.run().routed();
+      return runPaid(plan, taken, wanted);
+    }
   }
 
-  private GenerationResult runPaid(RouteChoice choice, Try wanted) {
+  private GenerationResult runPaid(RoutePlan plan, AnswerRoutes taken, Try wanted) {
     long startedAt = System.currentTimeMillis() / 1000;
     GenerationResult result =
-        runner.run(
-            choice.plan().orElseThrow(), wanted.request(), wanted.earlier(), wanted.listener());
+        runner.run(plan, taken, wanted.request(), wanted.earlier(), wanted.listener());
+    RouteChoice choice = taken.choice();
     chosen.add(RecordedRoute.of(Reports.sessions(result.hops()), startedAt, choice));
     metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {

@@ -85,7 +85,7 @@ public final class OperatorLog {
     LOG.info("request {}: {} got {} after {} ms", requestId, what, status, millis);
   }
 
-  public void triesAnotherRoute(String why) {
-    LOG.warn("a route failed, another one is tried: {}", why);
+  public void takesAnotherRoute(int nodes) {
+    LOG.warn("an answer lost {} nodes and goes on over another route", nodes);
   }
 }
