@@ -1,6 +1,7 @@
 package io.peerz.node.log;
 
 import io.peerz.node.units.Amounts;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.ShardId;
 import java.math.BigInteger;
@@ -65,6 +66,27 @@ public final class OperatorLog {
   /** The id is the one on the reply, so that a client's report can be found here. */
   public void replied(String requestId, String what, int status, long millis) {
     LOG.info("request {}: {} got {} after {} ms", requestId, what, status, millis);
+  }
+
+  public void accused(Digest receipt, Address challenger) {
+    LOG.warn("{} disputes receipt {} of this node; answering", challenger, receipt.shortHex());
+  }
+
+  public void cannotDefend(Digest receipt, boolean missing) {
+    LOG.error(
+        "receipt {} cannot be defended: {}",
+        receipt.shortHex(),
+        missing
+            ? "what it was computed from is not on this disk"
+            : "computing it again gives something else; check this machine");
+  }
+
+  public void judged(boolean guilty, BigInteger slashedWei, String how) {
+    if (guilty) {
+      LOG.error("a dispute is lost by {}: {} PRZ of stake", how, Amounts.exact(slashedWei));
+    } else {
+      LOG.info("a dispute is won by {}; the stake is untouched", how);
+    }
   }
 
   public void triesAnotherRoute(String why) {

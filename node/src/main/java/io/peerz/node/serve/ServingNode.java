@@ -2,11 +2,15 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.inference.evidence.KeptWork;
+import io.peerz.inference.evidence.WorkService;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.serve.ShardServer;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.escrow.ChannelReader;
@@ -22,6 +26,8 @@ import io.peerz.node.data.HostPort;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.defence.Advocate;
+import io.peerz.node.defence.SelfDefence;
 import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
@@ -42,6 +48,9 @@ import java.util.Optional;
  * #close}. Blocking; owned by the process that started it.
  */
 public final class ServingNode implements AutoCloseable {
+  /** A node that keeps more than this stops signing until old epochs are over. */
+  private static final long MOST_KEPT_BYTES = 64L << 30;
+
   private final NodeSetup setup;
   private final NetworkAccess network;
   private final OperatorLog log = new OperatorLog();
@@ -82,6 +91,7 @@ public final class ServingNode implements AutoCloseable {
     TlsIdentity tls = TlsIdentity.loadOrCreate(setup.folder().tls());
     NodeIdentity identity = new NodeIdentity(nodeId, setup.signer());
     Tuning tuning = tuning(vertx, identity, tls, journal, bridge);
+    KeptWork kept = keptWork();
     ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     ServeDoors doors =
         new ServeDoors(
@@ -90,15 +100,18 @@ public final class ServingNode implements AutoCloseable {
             bridge,
             pulse::epoch,
             tuning.adapters(),
-            new RegisteredPeers(new NodeDirectory(network.chain()), clock));
+            new RegisteredPeers(new NodeDirectory(network.chain()), clock),
+            kept);
     ShardServer server = server(vertx, tls, shard, identity, doors);
     server.alsoServe(tuning::mount);
+    server.alsoServe(new WorkService(vertx, kept)::mount);
     Traces traces =
         closer.add("traces", Traces.of("peerz-node-" + settings.name(), System.getenv()));
     server.tellOfSessions(new HopSpans(traces, nodeId));
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
+    defend(nodeId, bridge, kept, tuning.adapters());
     HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
@@ -123,6 +136,26 @@ public final class ServingNode implements AutoCloseable {
             journal,
             BridgeConfig.defaults());
     return closer.add("ledger bridge", bridge);
+  }
+
+  private KeptWork keptWork() {
+    return KeptWork.open(
+        setup.folder().work(),
+        network.deployment().domains().contributionLedger(),
+        MOST_KEPT_BYTES);
+  }
+
+  private void defend(
+      Digest nodeId, LedgerBridge bridge, KeptWork kept, AdapterSource adapters) {
+    Advocate advocate =
+        new Advocate(
+            kept, ModelFolder.open(setup.settings().model()), adapters, setup.threads());
+    SelfDefence defence =
+        closer.add(
+            "self-defence",
+            new SelfDefence(
+                network.chain(), bridge.sender(), nodeId, advocate, kept, log));
+    defence.start();
   }
 
   private Optional<ServedShard> shard(Enrolment enrolment) {
