@@ -7,7 +7,6 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -17,23 +16,32 @@ import java.util.function.Function;
  * A chunk with everything that was computed before it in its session: what another machine needs to
  * compute it again.
  *
- * @param chunk the chunk in question
- * @param rows input rows from the session's start to the chunk's end; they hash to the receipt's
- *     input digest
+ * @param session its chunks from the start to the one in question; their rows hash to the input
+ *     digest of its receipt
  */
-public record Work(KeptChunk chunk, List<byte[]> rows) {
+public record Work(List<KeptChunk> session) {
   public Work {
-    rows = List.copyOf(rows);
+    session = List.copyOf(session);
     RowLog log = new RowLog();
-    rows.forEach(log::append);
+    session.forEach(part -> part.inputRows().forEach(log::append));
     Require.that(
-        log.root().equals(chunk.receipt().inDigest()),
+        log.root().equals(session.getLast().receipt().inDigest()),
         ErrorCode.PEER_MISBEHAVED,
         "the rows are not those that the receipt names");
   }
 
+  /** The chunk in question. */
+  public KeptChunk chunk() {
+    return session.getLast();
+  }
+
   public InferenceReceipt receipt() {
-    return chunk.receipt();
+    return chunk().receipt();
+  }
+
+  /** Input rows from the session's start to the chunk's end. */
+  public List<byte[]> rows() {
+    return session.stream().flatMap(part -> part.inputRows().stream()).toList();
   }
 
   /**
@@ -58,9 +66,7 @@ public record Work(KeptChunk chunk, List<byte[]> rows) {
       session.addFirst(found.get());
       wanted = ledger.digestOf(found.get().receipt().prevReceipt());
     }
-    List<byte[]> rows = new ArrayList<>();
-    session.forEach(part -> rows.addAll(part.inputRows()));
-    return Optional.of(new Work(session.getLast(), rows));
+    return Optional.of(new Work(List.copyOf(session)));
   }
 
   private static void requireBefore(InferenceReceipt earlier, InferenceReceipt later) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.datatypes.Event;
 import org.web3j.protocol.core.methods.response.Log;
@@ -29,7 +30,7 @@ public final class CourtReader {
   private long searchedUpTo;
 
   /** A dispute that was opened, and in which block. */
-  private record Opening(Digest nodeId, long block) {}
+  private record Opening(Digest nodeId, Address challenger, long block) {}
 
   public CourtReader(ChainClient chain) {
     this.chain = chain;
@@ -38,7 +39,16 @@ public final class CourtReader {
   }
 
   /** Ids of all disputes against a node, oldest first. */
-  public synchronized List<Digest> against(Digest nodeId) {
+  public List<Digest> against(Digest nodeId) {
+    return opened(opening -> opening.nodeId().equals(nodeId));
+  }
+
+  /** Ids of all disputes that an account opened, oldest first. */
+  public List<Digest> by(Address challenger) {
+    return opened(opening -> opening.challenger().equals(challenger));
+  }
+
+  private synchronized List<Digest> opened(Predicate<Opening> wanted) {
     long head = chain.head();
     long from =
         Math.max(contracts.deployment().deployedAtBlock(), searchedUpTo - REPLACEABLE_BLOCKS);
@@ -48,11 +58,14 @@ public final class CourtReader {
           DisputeCourt.getDisputeOpenedEventFromLog(log);
       openings.put(
           Digest.of(event.disputeId),
-          new Opening(Digest.of(event.nodeId), log.getBlockNumber().longValueExact()));
+          new Opening(
+              Digest.of(event.nodeId),
+              Address.ofHex(event.challenger),
+              log.getBlockNumber().longValueExact()));
     }
     searchedUpTo = head;
     return openings.entrySet().stream()
-        .filter(entry -> entry.getValue().nodeId().equals(nodeId))
+        .filter(entry -> wanted.test(entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -83,7 +96,10 @@ public final class CourtReader {
         Digest.of(d.shown));
   }
 
-  /** The digests that the defendant showed with its last move. */
+  /**
+   * The digests that the defendant showed with its last move; of a step that the court cannot
+   * compute, its root alone.
+   */
   public List<Digest> lastShown(Digest id) {
     List<Log> moves = logs(DisputeCourt.MOVED_EVENT, id.hex());
     List<Digest> digests = new ArrayList<>();

@@ -89,6 +89,42 @@ public final class OperatorLog {
     }
   }
 
+  public void auditorReady(double rate, BigInteger balanceWei) {
+    LOG.info(
+        "auditor watches {} % of all batches; balance {} PRZ",
+        rate * 100,
+        Amounts.exact(balanceWei));
+  }
+
+  public void asks(Digest nodeId, long epoch, int sample) {
+    LOG.info("asks node {} for sample {} of epoch {}", nodeId.shortHex(), sample, epoch);
+  }
+
+  public void audited(Digest nodeId, Digest receipt, String finding) {
+    LOG.info("receipt {} of node {}: {}", receipt.shortHex(), nodeId.shortHex(), finding);
+  }
+
+  public void disputes(Digest nodeId, Digest receipt) {
+    LOG.warn("disputes receipt {} of node {}", receipt.shortHex(), nodeId.shortHex());
+  }
+
+  public void verdict(Digest nodeId, boolean guilty, BigInteger slashedWei, String how) {
+    LOG.warn(
+        "dispute with node {} decided by {}: {}, {} PRZ slashed",
+        nodeId.shortHex(),
+        how,
+        guilty ? "guilty" : "not guilty",
+        Amounts.exact(slashedWei));
+  }
+
+  public void auditorBalance(BigInteger balanceWei, BigInteger changeWei) {
+    LOG.info(
+        "balance {} PRZ, {}{} since the start",
+        Amounts.exact(balanceWei),
+        changeWei.signum() < 0 ? "" : "+",
+        Amounts.exact(changeWei));
+  }
+
   public void triesAnotherRoute(String why) {
     LOG.warn("a route failed, another one is tried: {}", why);
   }

@@ -1,9 +1,11 @@
 package io.peerz.node.serve;
 
+import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.proof.sign.SigningKey;
+import java.util.function.UnaryOperator;
 
 /**
  * What a node process is started with.
@@ -13,6 +15,7 @@ import io.peerz.proof.sign.SigningKey;
  * @param threads threads of the engine
  * @param arithmetic which engine computes, and so under which of the model's ids
  * @param lazy whether it trains a fifth of each unit, for demonstrations
+ * @param serving what it really serves with; an honest node serves with the engine itself
  */
 public record NodeSetup(
     NodeFolder folder,
@@ -22,4 +25,27 @@ public record NodeSetup(
     long cacheBytes,
     int threads,
     Arithmetic arithmetic,
-    boolean lazy) {}
+    boolean lazy,
+    UnaryOperator<ShardEngine> serving) {
+  /** An honest server. */
+  public NodeSetup(
+      NodeFolder folder,
+      NodeSettings settings,
+      SigningKey signer,
+      int maxSessions,
+      long cacheBytes,
+      int threads,
+      Arithmetic arithmetic,
+      boolean lazy) {
+    this(
+        folder,
+        settings,
+        signer,
+        maxSessions,
+        cacheBytes,
+        threads,
+        arithmetic,
+        lazy,
+        UnaryOperator.identity());
+  }
+}

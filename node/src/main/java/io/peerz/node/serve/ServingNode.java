@@ -2,6 +2,7 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.evidence.KeptWork;
 import io.peerz.inference.evidence.WorkService;
 import io.peerz.inference.serve.AdapterSource;
@@ -26,8 +27,9 @@ import io.peerz.node.data.HostPort;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
-import io.peerz.node.defence.Advocate;
-import io.peerz.node.defence.SelfDefence;
+import io.peerz.node.court.Advocate;
+import io.peerz.node.court.ReplayEngines;
+import io.peerz.node.court.SelfDefence;
 import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
@@ -147,9 +149,11 @@ public final class ServingNode implements AutoCloseable {
 
   private void defend(
       Digest nodeId, LedgerBridge bridge, KeptWork kept, AdapterSource adapters) {
-    Advocate advocate =
-        new Advocate(
-            kept, ModelFolder.open(setup.settings().model()), adapters, setup.threads());
+    ReplayEngines engines =
+        new ReplayEngines(
+            ModelFolder.open(setup.settings().model()),
+            new EngineConfig(setup.threads(), setup.cacheBytes(), 0));
+    Advocate advocate = new Advocate(kept, engines, adapters);
     SelfDefence defence =
         closer.add(
             "self-defence",

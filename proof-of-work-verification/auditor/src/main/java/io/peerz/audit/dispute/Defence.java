@@ -15,12 +15,6 @@ import java.util.List;
  * each move follows from where the dispute stands.
  */
 public final class Defence {
-  /** The court takes no longer list of row hashes; such a step goes to a jury. */
-  private static final int MAX_ROWS = 512;
-
-  private static final int FLOAT32 = 0;
-  private static final int BFLOAT16 = 1;
-
   private final ShardTrace trace;
   private final Work work;
   private final Geometry geometry;
@@ -87,8 +81,6 @@ public final class Defence {
 
   private boolean isComputable(int step) {
     int layers = work.receipt().layerEnd() - work.receipt().layerStart();
-    return LinearStep.at(step, layers, geometry).isPresent()
-        && (geometry.weightDtype() == FLOAT32 || geometry.weightDtype() == BFLOAT16)
-        && work.receipt().tokens() <= MAX_ROWS;
+    return LinearStep.isSettledOnChain(step, layers, work.receipt().tokens(), geometry);
   }
 }

@@ -1,4 +1,4 @@
-package io.peerz.node.defence;
+package io.peerz.node.court;
 
 import io.peerz.audit.dispute.Defence;
 import io.peerz.inference.evidence.KeptWork;
