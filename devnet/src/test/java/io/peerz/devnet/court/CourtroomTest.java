@@ -28,6 +28,7 @@ import io.peerz.ledger.chain.Deployment;
 import io.peerz.ledger.chain.MemoryTransactionLog;
 import io.peerz.ledger.chain.PreparedCall;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.ledger.court.CourtDesk;
 import io.peerz.ledger.court.CourtReader;
 import io.peerz.ledger.court.Stage;
 import io.peerz.ledger.court.Verdict;
@@ -91,7 +92,10 @@ class CourtroomTest {
     model = ModelFolder.open(MODEL);
     NetworkPlan plan =
         new NetworkPlan(
-            List.of(node("ada", 0, 1), node("bob", 1, 3), node("cy", 3, 4)),
+            List.of(
+                node("ada", 0, 1, NodeService.SERVE, NodeService.EVALUATE),
+                node("bob", 1, 3, NodeService.SERVE),
+                node("cy", 3, 4, NodeService.SERVE, NodeService.EVALUATE)),
             MODEL,
             STAKE,
             DevParameters.drill(),
@@ -102,8 +106,9 @@ class CourtroomTest {
     court = new CourtReader(chain);
   }
 
-  private static NodePlan node(String name, int layerStart, int layerEnd) {
-    return new NodePlan(name, layerStart, layerEnd, Set.of(NodeService.SERVE), false);
+  private static NodePlan node(
+      String name, int layerStart, int layerEnd, NodeService... services) {
+    return new NodePlan(name, layerStart, layerEnd, Set.of(services), false);
   }
 
   private static AnvilChain anvil() {
@@ -165,9 +170,43 @@ class CourtroomTest {
     assertThat(stake("cy")).isEqualTo(STAKE);
   }
 
-  /** The auditor is stopped in the middle of the dispute and started again. */
+  /** A step that arithmetic cannot settle: the evaluators are drawn, fetch the work, compute it. */
   @Test
   @Order(2)
+  void jurorsActByThemselvesAndAcquitWhoComputedTruly() {
+    SigningKey key = person("quibbler", DevParameters.prz(100));
+    try (TransactionSender sender = sender(key)) {
+      new TokenDesk(chain, sender).approve(contractsAt().disputeCourt(), BOND);
+      Work work = anyWorkOf("bob");
+      Digest dispute = new Griefer(chain, sender, model).accuse(work, subject(work));
+      CourtDesk desk = new CourtDesk(chain, sender);
+      awaitStage(dispute, Stage.PICK);
+      desk.pick(court.find(dispute), court.lastShown(dispute), 0);
+      awaitStage(dispute, Stage.CHOOSE);
+      Digest root = court.lastShown(dispute).getFirst();
+      desk.callJury(court.find(dispute), root, List.of());
+      awaitStage(dispute, Stage.RESOLVED);
+      assertThat(court.verdict(dispute))
+          .contains(new Verdict(dispute, false, BigInteger.ZERO, "JURY"));
+    }
+    BigInteger fees = DevParameters.prz(7);
+    assertThat(chain.tokenBalanceWei(key.address())).isEqualTo(DevParameters.prz(100).subtract(BOND));
+    assertThat(sent(contractsAt().disputeCourt(), owner("bob"))).isEqualTo(BOND.subtract(fees));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                sent(contractsAt().committee(), owner("ada"))
+                    .add(sent(contractsAt().committee(), owner("cy")))
+                    .equals(fees));
+    assertThat(stake("ada")).isEqualTo(STAKE);
+    assertThat(stake("bob")).isEqualTo(STAKE);
+    assertThat(stake("cy")).isEqualTo(STAKE);
+  }
+
+  /** The auditor is stopped in the middle of the dispute and started again. */
+  @Test
+  @Order(3)
   void anAuditorCatchesALazyNodeAndTouchesNoHonestOne() {
     new NodeSwitch(home).cut("bob");
     SigningKey key = person("auditor", DevParameters.prz(1_000));

@@ -38,6 +38,7 @@ public final class KeptWork implements WorkKeeper {
   private final Domain ledger;
   private final long maxBytes;
   private final Map<Digest, Path> places = new ConcurrentHashMap<>();
+  private final Set<Digest> released = ConcurrentHashMap.newKeySet();
   private long bytes;
 
   private KeptWork(Path folder, Domain ledger, long maxBytes) {
@@ -56,7 +57,7 @@ public final class KeptWork implements WorkKeeper {
     KeptWork work = new KeptWork(folder, ledger, maxBytes);
     try {
       Files.createDirectories(folder);
-      for (Path session : children(folder)) {
+      for (Path session : sessions(folder)) {
         work.register(session);
       }
     } catch (IOException e) {
@@ -66,7 +67,7 @@ public final class KeptWork implements WorkKeeper {
   }
 
   private void register(Path session) throws IOException {
-    for (Path file : children(session)) {
+    for (Path file : chunks(session)) {
       bytes += Files.size(file);
       places.put(digestOf(file), file);
     }
@@ -149,6 +150,21 @@ public final class KeptWork implements WorkKeeper {
     }
   }
 
+  /**
+   * From now on strangers may see the work of a private session: its requester, who alone could,
+   * took it to a jury. Not remembered over a restart.
+   */
+  public void release(Work work) {
+    work.session()
+        .forEach(chunk -> released.add(ledger.digestOf(chunk.receipt().structHash())));
+  }
+
+  /** What a stranger may see of a receipt. */
+  Optional<KeptChunk> shown(Digest digest) {
+    return find(digest)
+        .filter(chunk -> chunk.receipt().auditable() || released.contains(digest));
+  }
+
   /** The chunk of a receipt with its session until there; empty if a part of it is missing. */
   public Optional<Work> work(Digest digest) {
     return Work.collect(digest, ledger, this::find);
@@ -158,8 +174,8 @@ public final class KeptWork implements WorkKeeper {
   public void forget(LongPredicate epochIsOver) {
     Instant now = Instant.now();
     try {
-      for (Path session : children(folder)) {
-        List<Path> files = children(session);
+      for (Path session : sessions(folder)) {
+        List<Path> files = chunks(session);
         long newest = files.stream().mapToLong(KeptWork::epochOf).max().orElse(0);
         boolean rests =
             Files.getLastModifiedTime(session).toInstant().plus(LONGEST_PAUSE).isBefore(now);
@@ -175,6 +191,7 @@ public final class KeptWork implements WorkKeeper {
   private void delete(Path session, List<Path> files) throws IOException {
     for (Path file : files) {
       places.remove(digestOf(file));
+      released.remove(digestOf(file));
       long size = Files.size(file);
       Files.delete(file);
       synchronized (this) {
@@ -184,9 +201,15 @@ public final class KeptWork implements WorkKeeper {
     Files.delete(session);
   }
 
-  private static List<Path> children(Path folder) throws IOException {
+  private static List<Path> sessions(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.toList();
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static List<Path> chunks(Path session) throws IOException {
+    try (Stream<Path> all = Files.list(session)) {
+      return all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
     }
   }
 

@@ -59,8 +59,7 @@ public final class WorkService {
   }
 
   private Optional<Frames.KeptReply> read(Frames.KeptRequest asked) {
-    return work.find(Digest.of(asked.getReceiptDigest().toByteArray()))
-        .filter(chunk -> chunk.receipt().auditable())
+    return work.shown(Digest.of(asked.getReceiptDigest().toByteArray()))
         .map(KeptChunkCodec::encode)
         .map(bytes -> part(bytes, asked.getOffset()));
   }

@@ -83,6 +83,8 @@ class KeptWorkTest {
     assertThat(kept.work(hidden)).isPresent();
     assertThat(remote.work(second.address(), hidden)).isEmpty();
     assertThat(remote.work(second.address(), Digest.ZERO)).isEmpty();
+    kept.release(kept.work(hidden).orElseThrow());
+    assertThat(remote.work(second.address(), hidden)).as("before a jury").isPresent();
   }
 
   @Test

@@ -1,15 +1,10 @@
 package io.peerz.node.court;
 
 import io.peerz.audit.dispute.Defence;
-import io.peerz.audit.dispute.ShardTrace;
-import io.peerz.inference.engine.exact.ExactEngine;
 import io.peerz.inference.evidence.KeptWork;
 import io.peerz.inference.evidence.Work;
 import io.peerz.inference.serve.AdapterSource;
-import io.peerz.inference.serve.ServedShard;
-import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.proof.id.Digest;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +14,7 @@ import java.util.Optional;
  * serving one, and notes every step. The latest few are remembered while their disputes run.
  * Blocking and computing; one receipt at a time.
  */
-public final class Advocate {
+final class Advocate {
   private static final int MOST_IN_MEMORY = 4;
 
   private final KeptWork kept;
@@ -33,14 +28,14 @@ public final class Advocate {
         }
       };
 
-  public Advocate(KeptWork kept, ReplayEngines engines, AdapterSource adapters) {
+  Advocate(KeptWork kept, ReplayEngines engines, AdapterSource adapters) {
     this.kept = kept;
     this.engines = engines;
     this.adapters = adapters;
   }
 
   /** The defence of a receipt; empty if this node kept no such work. */
-  public synchronized Optional<Defence> of(Digest subject) {
+  synchronized Optional<Defence> of(Digest subject) {
     Defence known = ready.get(subject);
     if (known != null) {
       return Optional.of(known);
@@ -52,15 +47,7 @@ public final class Advocate {
   }
 
   private Defence prepare(Work work) {
-    return engines.with(
-        work.receipt(),
-        engine ->
-            new Defence(
-                ShardTrace.of(engine, work, adapter(work, engine)), work, engine.geometry()));
-  }
-
-  private Optional<ShardAdapter> adapter(Work work, ExactEngine engine) {
-    ServedShard shard = new ServedShard(work.receipt().modelId(), BigInteger.ZERO, engine);
-    return work.chunk().adapter().map(ref -> adapters.find(ref, shard));
+    return new Defence(
+        engines.trace(work, adapters), work, engines.model().config().geometry());
   }
 }

@@ -1,9 +1,9 @@
 package io.peerz.node.court;
 
 import io.peerz.audit.dispute.Prosecution;
-import io.peerz.audit.dispute.ShardTrace;
 import io.peerz.inference.evidence.KeptWork;
 import io.peerz.inference.evidence.Work;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.ledger.court.Case;
@@ -65,21 +65,18 @@ final class Prosecutor {
     }
   }
 
-  /** Makes each move that is due. Returns whether a dispute ended. */
-  boolean look() {
-    boolean ended = false;
+  /** Makes each move that is due. */
+  void look() {
     for (Digest id : court.by(sender.address())) {
       if (!closed.contains(id)) {
         Case at = court.find(id);
         if (at.stage() == Stage.RESOLVED) {
           close(at);
-          ended = true;
         } else {
           move(at);
         }
       }
     }
-    return ended;
   }
 
   private void close(Case at) {
@@ -117,14 +114,11 @@ final class Prosecutor {
   }
 
   private Prosecution prepare(Work work) {
-    return engines.with(
-        work.receipt(),
-        engine ->
-            new Prosecution(
-                ShardTrace.of(engine, work, Optional.empty()),
-                engines.model(),
-                work.receipt().layerStart(),
-                work.receipt().layerEnd()));
+    return new Prosecution(
+        engines.trace(work, AdapterSource.NONE),
+        engines.model(),
+        work.receipt().layerStart(),
+        work.receipt().layerEnd());
   }
 
   /** A step that the court can compute shows one hash for each row; any other its root alone. */

@@ -1,10 +1,17 @@
 package io.peerz.node.court;
 
+import io.peerz.audit.dispute.ShardTrace;
 import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.exact.ExactEngine;
+import io.peerz.inference.evidence.Work;
+import io.peerz.inference.serve.AdapterSource;
+import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.weights.ModelFolder;
+import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
+import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -38,5 +45,17 @@ public final class ReplayEngines {
         new ExactEngine(model.loadLayers(receipt.layerStart(), receipt.layerEnd()), config)) {
       return use.apply(engine);
     }
+  }
+
+  /** Every step of the pass behind a receipt. Blocking. */
+  ShardTrace trace(Work work, AdapterSource adapters) {
+    return with(
+        work.receipt(), engine -> ShardTrace.of(engine, work, adapter(work, engine, adapters)));
+  }
+
+  private static Optional<ShardAdapter> adapter(
+      Work work, ExactEngine engine, AdapterSource adapters) {
+    ServedShard shard = new ServedShard(work.receipt().modelId(), BigInteger.ZERO, engine);
+    return work.chunk().adapter().map(ref -> adapters.find(ref, shard));
   }
 }

@@ -10,15 +10,11 @@ import io.peerz.ledger.court.CourtReader;
 import io.peerz.ledger.court.JuryClerk;
 import io.peerz.ledger.court.Stage;
 import io.peerz.node.log.OperatorLog;
-import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches the court for disputes against this node and makes each move before its clock ends. It
@@ -26,10 +22,9 @@ import org.slf4j.LoggerFactory;
  * node's disk, so it goes on after a crash where it was. Each dispute has a thread of its own, so
  * that many accusations at once do not wait for each other's blocks.
  */
-public final class SelfDefence implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SelfDefence.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final int LOOKS_PER_TIDYING = 240;
+final class SelfDefence implements AutoCloseable {
+  private static final String NAME = "the defence";
+  private static final int LOOKS_PER_TIDYING = 120;
   private static final long STOP_MILLIS = 5_000;
 
   private final Digest nodeId;
@@ -42,13 +37,13 @@ public final class SelfDefence implements AutoCloseable {
   private final Set<Digest> noticed = ConcurrentHashMap.newKeySet();
   private final Set<Digest> closed = ConcurrentHashMap.newKeySet();
   private final Map<Digest, Thread> playing = new ConcurrentHashMap<>();
-  private final Thread thread;
+  private final LookLoop loop = new LookLoop(NAME, this::look);
   private int looks;
 
   /**
    * @param sender of the node's owner or signer
    */
-  public SelfDefence(
+  SelfDefence(
       ChainClient chain,
       TransactionSender sender,
       Digest nodeId,
@@ -62,23 +57,11 @@ public final class SelfDefence implements AutoCloseable {
     this.advocate = advocate;
     this.kept = kept;
     this.log = log;
-    this.thread = Thread.ofVirtual().name("self-defence").unstarted(this::run);
   }
 
   /** Begins to watch. */
-  public void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        attempt(this::look);
-        Thread.sleep(LOOK_EVERY);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  void start() {
+    loop.start();
   }
 
   private void look() {
@@ -98,7 +81,7 @@ public final class SelfDefence implements AutoCloseable {
         .start(
             () -> {
               try {
-                attempt(() -> move(dispute));
+                LookLoop.attempt(NAME, () -> move(dispute));
               } finally {
                 playing.remove(dispute);
               }
@@ -114,6 +97,7 @@ public final class SelfDefence implements AutoCloseable {
     if (at.stage() == Stage.RESOLVED) {
       close(dispute);
     } else if (at.stage() == Stage.JURY) {
+      kept.work(at.subject()).ifPresent(kept::release);
       clerk.push(at);
     } else if (at.stage().isChallengers() && late) {
       desk.timeout(at);
@@ -162,24 +146,10 @@ public final class SelfDefence implements AutoCloseable {
     }
   }
 
-  /** What fails now is tried again at the next look. */
-  private static void attempt(Runnable step) {
-    try {
-      step.run();
-    } catch (PeerzException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        LOG.warn("the defence waits: {}", e.getMessage());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("a step of the defence failed", e);
-    }
-  }
-
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
     try {
-      thread.join(STOP_MILLIS);
       for (Thread dispute : playing.values()) {
         dispute.interrupt();
         dispute.join(STOP_MILLIS);

@@ -13,22 +13,16 @@ import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
 import io.peerz.proof.encode.Domain;
-import io.peerz.proof.error.PeerzException;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An auditor that runs until it is closed: asks nodes for receipts of drawn batches, computes them
  * again, takes what is false to the court and plays its side there. It may be killed at any time.
  */
 public final class Watchtower implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watchtower.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
-  private static final long STOP_MILLIS = 5_000;
   private static final long MOST_EVIDENCE_BYTES = 8L << 30;
   private static final BigInteger ALLOWANCE_WEI = BigInteger.TWO.pow(255);
 
@@ -90,26 +84,10 @@ public final class Watchtower implements AutoCloseable {
   }
 
   private void watch() {
-    Thread thread = Thread.ofVirtual().name("watchtower").start(this::run);
-    closer.add("watching", () -> stop(thread));
-  }
-
-  private static void stop(Thread thread) throws InterruptedException {
-    thread.interrupt();
-    thread.join(STOP_MILLIS);
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        attempt(prosecutor::look); // its moves have clocks
-        attempt(audit::look);
-        attempt(this::tellBalance);
-        Thread.sleep(LOOK_EVERY);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // The moves of disputes come first: they have clocks.
+    LookLoop loop =
+        new LookLoop("the auditor", prosecutor::look, audit::look, this::tellBalance);
+    closer.add("watching", loop).start();
   }
 
   private void tellBalance() {
@@ -127,19 +105,6 @@ public final class Watchtower implements AutoCloseable {
 
   private BigInteger balanceWei() {
     return chain.tokenBalanceWei(sender.address());
-  }
-
-  /** What fails now is tried again at the next look. */
-  private static void attempt(Runnable step) {
-    try {
-      step.run();
-    } catch (PeerzException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        LOG.warn("the auditor waits: {}", e.getMessage());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("a step of the auditor failed", e);
-    }
   }
 
   @Override

@@ -27,9 +27,8 @@ import io.peerz.node.data.HostPort;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
-import io.peerz.node.court.Advocate;
+import io.peerz.node.court.CourtService;
 import io.peerz.node.court.ReplayEngines;
-import io.peerz.node.court.SelfDefence;
 import io.peerz.node.finetune.ChainRoundMarket;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
@@ -113,7 +112,7 @@ public final class ServingNode implements AutoCloseable {
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
-    defend(nodeId, bridge, kept, tuning.adapters());
+    startCourt(identity, bridge, kept, tuning.adapters(), vertx);
     HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
@@ -147,19 +146,23 @@ public final class ServingNode implements AutoCloseable {
         MOST_KEPT_BYTES);
   }
 
-  private void defend(
-      Digest nodeId, LedgerBridge bridge, KeptWork kept, AdapterSource adapters) {
+  /** Answers for this node's own work, and, as an evaluator, judges that of others. */
+  private void startCourt(
+      NodeIdentity identity,
+      LedgerBridge bridge,
+      KeptWork kept,
+      AdapterSource adapters,
+      Vertx vertx) {
     ReplayEngines engines =
         new ReplayEngines(
             ModelFolder.open(setup.settings().model()),
             new EngineConfig(setup.threads(), setup.cacheBytes(), 0));
-    Advocate advocate = new Advocate(kept, engines, adapters);
-    SelfDefence defence =
-        closer.add(
-            "self-defence",
-            new SelfDefence(
-                network.chain(), bridge.sender(), nodeId, advocate, kept, log));
-    defence.start();
+    CourtService court =
+        new CourtService(network.chain(), bridge.sender(), identity, engines, adapters, log);
+    closer.add("self-defence", court.defend(kept));
+    if (setup.settings().services().contains(NodeService.EVALUATE)) {
+      closer.add("jury duty", court.sitOnJuries(vertx, network.deployment().domains()));
+    }
   }
 
   private Optional<ServedShard> shard(Enrolment enrolment) {
