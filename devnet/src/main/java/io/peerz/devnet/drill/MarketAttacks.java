@@ -89,8 +89,7 @@ final class MarketAttacks {
         3,
         "node",
         "splits its stake over two identities to be drawn more often",
-        new Sides(
-            () -> world.worth(half).add(world.worth(otherHalf)), () -> world.worth(whole)),
+        new Sides(() -> world.worth(half).add(world.worth(otherHalf)), () -> world.worth(whole)),
         () -> {
           BigInteger one = joined(whole);
           BigInteger two = joined(half).add(joined(otherHalf));

@@ -74,8 +74,7 @@ record Overhead(Geometry geometry, ReceiptCost time, GasTable gas) {
     page.row("countersigned receipts", kib((long) RECEIPTS * ReceiptCodec.SIGNED_LENGTH));
     long tokens = (long) RECEIPTS * ReceiptCost.USUAL_CHUNK;
     page.row("inputs kept by the first shard", kib(tokens * Integer.BYTES));
-    page.row(
-        "inputs kept by any other, this model", kib(tokens * geometry.dModel() * Float.BYTES));
+    page.row("inputs kept by any other, this model", kib(tokens * geometry.dModel() * Float.BYTES));
     page.row("inputs kept by any other, 2,048 numbers wide", kib(tokens * 2048 * Float.BYTES));
   }
 

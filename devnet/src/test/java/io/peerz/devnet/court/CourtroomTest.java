@@ -106,8 +106,7 @@ class CourtroomTest {
     court = new CourtReader(chain);
   }
 
-  private static NodePlan node(
-      String name, int layerStart, int layerEnd, NodeService... services) {
+  private static NodePlan node(String name, int layerStart, int layerEnd, NodeService... services) {
     return new NodePlan(name, layerStart, layerEnd, Set.of(services), false);
   }
 
@@ -190,7 +189,8 @@ class CourtroomTest {
           .contains(new Verdict(dispute, false, BigInteger.ZERO, "JURY"));
     }
     BigInteger fees = DevParameters.prz(7);
-    assertThat(chain.tokenBalanceWei(key.address())).isEqualTo(DevParameters.prz(100).subtract(BOND));
+    assertThat(chain.tokenBalanceWei(key.address()))
+        .isEqualTo(DevParameters.prz(100).subtract(BOND));
     assertThat(sent(contractsAt().disputeCourt(), owner("bob"))).isEqualTo(BOND.subtract(fees));
     await()
         .atMost(SOON)
@@ -245,8 +245,7 @@ class CourtroomTest {
 
   private static AuditorSetup auditor(SigningKey key) {
     EngineConfig engine = new EngineConfig(1, 64L << 20, 0);
-    return new AuditorSetup(
-        home.auditor("auditor"), key, 1, new ReplayEngines(model, engine));
+    return new AuditorSetup(home.auditor("auditor"), key, 1, new ReplayEngines(model, engine));
   }
 
   private static ServingNode lazy(String name, NetworkAccess access) {
@@ -301,7 +300,10 @@ class CourtroomTest {
   }
 
   private static Digest subject(Work work) {
-    return network.deployment().domains().contributionLedger()
+    return network
+        .deployment()
+        .domains()
+        .contributionLedger()
         .digestOf(work.receipt().structHash());
   }
 
@@ -349,8 +351,7 @@ class CourtroomTest {
     List<String> topics =
         List.of(EventEncoder.encode(PeerzToken.TRANSFER_EVENT), word(from), word(to));
     return chain
-        .logs(
-            contractsAt().token(), topics, contractsAt().deployedAtBlock(), chain.head())
+        .logs(contractsAt().token(), topics, contractsAt().deployedAtBlock(), chain.head())
         .stream()
         .map(log -> PeerzToken.getTransferEventFromLog(log).value)
         .reduce(BigInteger.ZERO, BigInteger::add);

@@ -27,8 +27,7 @@ final class KeptChunkCodec {
 
   static byte[] encode(KeptChunk chunk) {
     byte[] receipt =
-        ServerCodec.encodeBytes(
-            new ServerMessage.Receipt(chunk.signed(), chunk.salt(), List.of()));
+        ServerCodec.encodeBytes(new ServerMessage.Receipt(chunk.signed(), chunk.salt(), List.of()));
     int rowBytes = chunk.inputRows().isEmpty() ? 0 : chunk.inputRows().getFirst().length;
     long size = FIXED_BYTES + receipt.length + (long) rowBytes * chunk.inputRows().size();
     Require.range(ErrorCode.BAD_REQUEST, "bytes of a kept chunk", size, 0, MAX_BYTES);

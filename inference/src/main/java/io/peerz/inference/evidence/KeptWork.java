@@ -155,14 +155,12 @@ public final class KeptWork implements WorkKeeper {
    * took it to a jury. Not remembered over a restart.
    */
   public void release(Work work) {
-    work.session()
-        .forEach(chunk -> released.add(ledger.digestOf(chunk.receipt().structHash())));
+    work.session().forEach(chunk -> released.add(ledger.digestOf(chunk.receipt().structHash())));
   }
 
   /** What a stranger may see of a receipt. */
   Optional<KeptChunk> shown(Digest digest) {
-    return find(digest)
-        .filter(chunk -> chunk.receipt().auditable() || released.contains(digest));
+    return find(digest).filter(chunk -> chunk.receipt().auditable() || released.contains(digest));
   }
 
   /** The chunk of a receipt with its session until there; empty if a part of it is missing. */

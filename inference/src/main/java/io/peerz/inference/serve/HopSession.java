@@ -205,7 +205,8 @@ final class HopSession {
    * @param mayBeSigned looks at the inputs on the till's lane, and throws where they are disputed
    * @param onIssued hears the receipt on the till's lane
    */
-  void closeChunk(Consumer<InputBook.Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
+  void closeChunk(
+      Consumer<InputBook.Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
     Require.that(!chunk.isEmpty(), BAD_REQUEST, "the chunk has no positions to give a receipt for");
     BigInteger macs = bill.macs(chunk.posStart(), chunk.positions());
     ClosedChunk closed = new ClosedChunk(chunk, draft(macs), bill.chunkWei(macs));

@@ -73,8 +73,7 @@ class KeptWorkTest {
     TestNode first = node(0, 2).start(loopback());
     TestNode second = keeping(kept).start(loopback());
     RemoteWork remote =
-        new RemoteWork(
-            network.clients(), LoopbackNetwork.DOMAINS.contributionLedger(), PATIENCE);
+        new RemoteWork(network.clients(), LoopbackNetwork.DOMAINS.contributionLedger(), PATIENCE);
     Digest shown = digest(run(true, first, second).hops().getLast().receipts().getLast());
     Digest hidden = digest(run(false, first, second).hops().getLast().receipts().getLast());
     assertThat(remote.work(second.address(), shown).orElseThrow())
@@ -102,8 +101,7 @@ class KeptWorkTest {
     kept.forget(epoch -> true);
     assertThat(kept.work(last)).as("a session that may go on").isPresent();
     for (Path session : Files.list(folder).toList()) {
-      Files.setLastModifiedTime(
-          session, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+      Files.setLastModifiedTime(session, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
     kept.forget(epoch -> false);
     assertThat(kept.work(last)).isPresent();
@@ -148,8 +146,6 @@ class KeptWorkTest {
   }
 
   private static Digest digest(SignedReceipt receipt) {
-    return LoopbackNetwork.DOMAINS
-        .contributionLedger()
-        .digestOf(receipt.receipt().structHash());
+    return LoopbackNetwork.DOMAINS.contributionLedger().digestOf(receipt.receipt().structHash());
   }
 }

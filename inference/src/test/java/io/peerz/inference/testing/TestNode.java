@@ -1,12 +1,12 @@
 package io.peerz.inference.testing;
 
 import io.peerz.inference.engine.ShardEngine;
-import io.peerz.inference.route.Hop;
-import io.peerz.inference.route.Offer;
-import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.evidence.KeptWork;
 import io.peerz.inference.evidence.WorkKeeper;
 import io.peerz.inference.evidence.WorkService;
+import io.peerz.inference.route.Hop;
+import io.peerz.inference.route.Offer;
+import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;

@@ -122,8 +122,7 @@ public final class AuditDesk {
 
   /** Digest of the receipt that a node showed for a sample. */
   public Optional<Digest> shown(Digest batchId, int sample) {
-    List<String> topics =
-        List.of(topic(ContributionLedger.OPENINGANSWERED_EVENT), batchId.hex());
+    List<String> topics = List.of(topic(ContributionLedger.OPENINGANSWERED_EVENT), batchId.hex());
     return logs(topics, contracts.deployment().deployedAtBlock(), chain.head()).stream()
         .map(ContributionLedger::getOpeningAnsweredEventFromLog)
         .filter(event -> event.sample.intValueExact() == sample)
@@ -146,9 +145,6 @@ public final class AuditDesk {
   private ConfirmedTx send(String intent, String what, RemoteFunctionCall<?> call) {
     return sender.send(
         PreparedCall.of(
-            intent,
-            contracts.deployment().contributionLedger(),
-            call.encodeFunctionCall(),
-            what));
+            intent, contracts.deployment().contributionLedger(), call.encodeFunctionCall(), what));
   }
 }

@@ -69,8 +69,7 @@ public final class CourtDesk {
   public ConfirmedTx showLeaf(
       Case at, InferenceReceipt receipt, Digest root, List<Digest> rowHashes) {
     return move(
-        at,
-        court().showLeaf(at.id().bytes(), receipt.abiEncode(), root.bytes(), bytes(rowHashes)));
+        at, court().showLeaf(at.id().bytes(), receipt.abiEncode(), root.bytes(), bytes(rowHashes)));
   }
 
   /** Challenger. */
@@ -108,8 +107,8 @@ public final class CourtDesk {
 
   /** Anybody, once the jury's task has ended; {@code task} is that task. */
   public ConfirmedTx resolve(Case at, Digest task) {
-    return send("resolve:" + task, "end dispute " + at.id().shortHex(),
-        court().resolve(at.id().bytes()));
+    return send(
+        "resolve:" + task, "end dispute " + at.id().shortHex(), court().resolve(at.id().bytes()));
   }
 
   private DisputeCourt court() {
@@ -118,8 +117,7 @@ public final class CourtDesk {
 
   private ConfirmedTx move(Case at, RemoteFunctionCall<?> call) {
     return send(
-        "%s:%s:%d:%d:%d"
-            .formatted(at.stage(), at.id(), at.lo(), at.hi(), at.moveBySeconds()),
+        "%s:%s:%d:%d:%d".formatted(at.stage(), at.id(), at.lo(), at.hi(), at.moveBySeconds()),
         "move in dispute %s at %s".formatted(at.id().shortHex(), at.stage()),
         call);
   }

@@ -73,14 +73,12 @@ public final class CourtReader {
   /** Names the dispute of a challenger about a receipt. */
   public Digest idOf(Digest subject, Address challenger) {
     return Digest.of(
-        contracts.read(
-            contracts.disputeCourt().disputeIdOf(subject.bytes(), challenger.hex())));
+        contracts.read(contracts.disputeCourt().disputeIdOf(subject.bytes(), challenger.hex())));
   }
 
   /** A dispute as it stands; at stage NONE if there is none of this id. */
   public Case find(Digest id) {
-    DisputeCourt.Dispute d =
-        contracts.read(contracts.disputeCourt().dispute(id.bytes()));
+    DisputeCourt.Dispute d = contracts.read(contracts.disputeCourt().dispute(id.bytes()));
     return new Case(
         id,
         Digest.of(d.nodeId),

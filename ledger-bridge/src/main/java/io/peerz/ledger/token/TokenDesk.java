@@ -49,8 +49,7 @@ public final class TokenDesk {
     BigInteger allowed =
         chain
             .contracts()
-            .read(
-                chain.contracts().token().allowance(sender.address().hex(), spender.hex()));
+            .read(chain.contracts().token().allowance(sender.address().hex(), spender.hex()));
     if (allowed.compareTo(neededWei) < 0) {
       approve(spender, allowanceWei);
     }

@@ -54,8 +54,7 @@ final class AuditorRun extends PeerzAction {
     return ExitCodes.OK;
   }
 
-  private static Watchtower start(
-      Cli cli, double rate, SigningKey account, NetworkAccess network) {
+  private static Watchtower start(Cli cli, double rate, SigningKey account, NetworkAccess network) {
     try {
       ModelFolder folder =
           ModelFolder.open(ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL)));

@@ -47,7 +47,6 @@ final class Advocate {
   }
 
   private Defence prepare(Work work) {
-    return new Defence(
-        engines.trace(work, adapters), work, engines.model().config().geometry());
+    return new Defence(engines.trace(work, adapters), work, engines.model().config().geometry());
   }
 }

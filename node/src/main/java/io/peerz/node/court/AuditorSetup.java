@@ -12,8 +12,7 @@ import java.nio.file.Path;
  * @param account posts bonds and receives the reporter's share
  * @param rate part of all batches that it asks about, above 0 and at most 1
  */
-public record AuditorSetup(
-    Path folder, SigningKey account, double rate, ReplayEngines engines) {
+public record AuditorSetup(Path folder, SigningKey account, double rate, ReplayEngines engines) {
   public AuditorSetup {
     requireRate(rate);
   }

@@ -134,8 +134,7 @@ final class BatchAudit {
       return;
     }
     Verdict verdict =
-        engines.with(
-            work.receipt(), engine -> new ShardReplay(engine).replay(Evidence.of(work)));
+        engines.with(work.receipt(), engine -> new ShardReplay(engine).replay(Evidence.of(work)));
     log.audited(nodeId, receipt, verdict == Verdict.TRUE ? "true" : verdict + ", to the court");
     if (verdict != Verdict.TRUE) {
       prosecutor.accuse(receipt, work);

@@ -48,8 +48,7 @@ public final class CourtService {
   /** Begins to answer disputes about this node's work. */
   public AutoCloseable defend(KeptWork kept) {
     Advocate advocate = new Advocate(kept, engines, adapters);
-    SelfDefence defence =
-        new SelfDefence(chain, sender, identity.nodeId(), advocate, kept, log);
+    SelfDefence defence = new SelfDefence(chain, sender, identity.nodeId(), advocate, kept, log);
     defence.start();
     return defence;
   }

@@ -100,8 +100,7 @@ final class JuryDuty {
     if (!seat.committed() && now < task.commitBySeconds()) {
       vote(call, task.commitBySeconds() - now)
           .ifPresent(
-              report ->
-                  bench.commit(call.taskId(), seat.seat(), nodeId, report, salt(call, seat)));
+              report -> bench.commit(call.taskId(), seat.seat(), nodeId, report, salt(call, seat)));
     } else if (seat.committed() && !seat.revealed() && mayReveal(task, now)) {
       reveal(call, seat);
     }
@@ -138,9 +137,7 @@ final class JuryDuty {
     if (root == null) {
       Optional<Digest> computed = compute(call, at);
       if (computed.isEmpty()) {
-        return leftSeconds < court.moveSeconds()
-            ? Optional.of(report(WITHHELD))
-            : Optional.empty();
+        return leftSeconds < court.moveSeconds() ? Optional.of(report(WITHHELD)) : Optional.empty();
       }
       root = computed.get();
       found.put(call.disputeId(), root);

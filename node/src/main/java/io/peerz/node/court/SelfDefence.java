@@ -126,12 +126,7 @@ final class SelfDefence implements AutoCloseable {
       case ANSWER -> {
         Defence.Answer a = defence.answer();
         desk.answer(
-            at,
-            defence.work().receipt(),
-            a.salt(),
-            a.outputRoot(),
-            a.beforeLast(),
-            a.digests());
+            at, defence.work().receipt(), a.salt(), a.outputRoot(), a.beforeLast(), a.digests());
       }
       case SPLIT -> desk.split(at, defence.split(at.lo(), at.hi()));
       case LEAF -> {

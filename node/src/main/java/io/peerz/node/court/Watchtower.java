@@ -85,8 +85,7 @@ public final class Watchtower implements AutoCloseable {
 
   private void watch() {
     // The moves of disputes come first: they have clocks.
-    LookLoop loop =
-        new LookLoop("the auditor", prosecutor::look, audit::look, this::tellBalance);
+    LookLoop loop = new LookLoop("the auditor", prosecutor::look, audit::look, this::tellBalance);
     closer.add("watching", loop).start();
   }
 

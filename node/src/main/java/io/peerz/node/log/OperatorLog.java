@@ -92,8 +92,7 @@ public final class OperatorLog {
   public void auditorReady(double rate, BigInteger balanceWei) {
     LOG.info(
         "auditor watches {} % of all batches; balance {} PRZ",
-        rate * 100,
-        Amounts.exact(balanceWei));
+        rate * 100, Amounts.exact(balanceWei));
   }
 
   public void asks(Digest nodeId, long epoch, int sample) {

@@ -69,8 +69,7 @@ public final class Defence {
   public Row row(int step, Digest shown) {
     List<byte[]> rows = trace.rows(step);
     for (int index = 0; index < rows.size(); index++) {
-      Digest named =
-          new AbiWriter(2).digest(RowTree.leafOf(rows.get(index))).uint(index).hash();
+      Digest named = new AbiWriter(2).digest(RowTree.leafOf(rows.get(index))).uint(index).hash();
       if (named.equals(shown)) {
         return new Row(index, rows.get(index));
       }

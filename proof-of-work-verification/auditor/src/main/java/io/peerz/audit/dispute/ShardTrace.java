@@ -65,10 +65,7 @@ public final class ShardTrace {
   }
 
   private static List<List<byte[]>> passed(
-      ExactEngine engine,
-      ExactEngine embedder,
-      Evidence evidence,
-      Optional<ShardAdapter> adapter) {
+      ExactEngine engine, ExactEngine embedder, Evidence evidence, Optional<ShardAdapter> adapter) {
     int positions = evidence.inputRows().size();
     int layers = engine.layerEnd() - engine.layerStart();
     Recorder recorder =
