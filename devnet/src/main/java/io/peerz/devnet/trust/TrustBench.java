@@ -39,6 +39,8 @@ public final class TrustBench {
   }
 
   /**
+   * Measures the rest and writes the page.
+   *
    * @param time what receipts add to a token, measured on this machine
    */
   public String page(ReceiptCost time, GasTable gas) {

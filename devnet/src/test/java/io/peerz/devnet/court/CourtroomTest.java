@@ -76,7 +76,7 @@ class CourtroomTest {
   private static final Path MODEL = DIST.resolve("models/pebble-1.6m");
   private static final BigInteger STAKE = DevParameters.prz(5_000);
   private static final BigInteger BOND = DevParameters.prz(20);
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private static Path data;
   private static DevNetwork network;

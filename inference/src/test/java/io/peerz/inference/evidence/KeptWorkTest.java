@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,8 @@ class KeptWorkTest {
   void aFileThatACrashCutShortIsAsGoodAsMissing() throws IOException {
     KeptWork kept = open(1 << 20);
     Digest last = digest(serve(kept, true).hops().getLast().receipts().getLast());
-    Path file = Files.walk(folder).filter(f -> f.toString().contains(last.hex())).findFirst().get();
+    Path file =
+        filesIn(folder).stream().filter(f -> f.toString().contains(last.hex())).findFirst().get();
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     assertThat(open(1 << 20).work(last)).isEmpty();
@@ -100,7 +102,7 @@ class KeptWorkTest {
     Digest last = digest(serve(kept, true).hops().getLast().receipts().getLast());
     kept.forget(epoch -> true);
     assertThat(kept.work(last)).as("a session that may go on").isPresent();
-    for (Path session : Files.list(folder).toList()) {
+    for (Path session : foldersIn(folder)) {
       Files.setLastModifiedTime(session, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
     kept.forget(epoch -> false);
@@ -108,6 +110,18 @@ class KeptWorkTest {
     kept.forget(epoch -> true);
     assertThat(kept.work(last)).isEmpty();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static List<Path> foldersIn(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
   }
 
   private KeptWork open(long maxBytes) {

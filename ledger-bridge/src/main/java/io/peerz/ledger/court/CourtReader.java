@@ -85,7 +85,7 @@ public final class CourtReader {
         Digest.of(d.subject),
         Address.ofHex(d.challenger),
         d.moveBy.longValueExact(),
-        Stage.values()[d.state.intValueExact()],
+        Stage.of(d.state),
         d.isUnit,
         d.lo.intValueExact(),
         d.hi.intValueExact(),

@@ -35,7 +35,7 @@ public final class JuryClerk {
     Digest taskId = court.juryTask(at.id());
     Committee.Task task = contracts.read(contracts.committee().task(taskId.bytes()));
     long now = chain.headTimeSeconds();
-    switch (CommitteeTask.Status.values()[task.status.intValueExact()]) {
+    switch (CommitteeTask.Status.of(task.status)) {
       case OPEN -> {
         if (now >= task.commitBy.longValueExact()) {
           committee.finalizeTask(taskId);

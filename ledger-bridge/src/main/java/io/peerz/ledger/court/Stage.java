@@ -1,5 +1,9 @@
 package io.peerz.ledger.court;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
+import java.math.BigInteger;
+
 /** Where a dispute stands; names and order are the contract's. */
 public enum Stage {
   NONE,
@@ -12,6 +16,14 @@ public enum Stage {
   COMPUTE,
   JURY,
   RESOLVED;
+
+  static Stage of(BigInteger onChain) {
+    int ordinal = onChain.intValueExact();
+    if (ordinal >= values().length) {
+      throw new PeerzException(ErrorCode.CHAIN_MISMATCH, "unknown stage of a dispute " + ordinal);
+    }
+    return values()[ordinal];
+  }
 
   /** The defendant must move, or loses. */
   public boolean isDefendants() {

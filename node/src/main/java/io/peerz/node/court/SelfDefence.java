@@ -134,8 +134,8 @@ final class SelfDefence implements AutoCloseable {
         desk.showLeaf(at, defence.work().receipt(), leaf.root(), leaf.rowHashes());
       }
       case ROW -> {
-        Defence.Row row = defence.row(at.lo(), at.shown());
-        desk.showRow(at, row.bytes(), row.index());
+        int index = defence.rowIndex(at.lo(), at.shown());
+        desk.showRow(at, defence.row(at.lo(), index), index);
       }
       default -> throw new IllegalStateException("not the defendant's move: " + at.stage());
     }

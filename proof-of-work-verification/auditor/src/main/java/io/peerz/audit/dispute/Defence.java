@@ -31,9 +31,6 @@ public final class Defence {
   /** What a step made; no row hashes where the court cannot compute the step. */
   public record Leaf(Digest root, List<Digest> rowHashes) {}
 
-  /** A row that the challenger asked for. */
-  public record Row(int index, byte[] bytes) {}
-
   public Work work() {
     return work;
   }
@@ -62,20 +59,23 @@ public final class Defence {
   }
 
   /**
-   * The row whose hash and number the challenger named.
+   * The number of the row whose hash and number the challenger named.
    *
    * @param shown as the court keeps it: {@code keccak(abi.encode(leaf, index))}
    */
-  public Row row(int step, Digest shown) {
-    List<byte[]> rows = trace.rows(step);
-    for (int index = 0; index < rows.size(); index++) {
-      Digest named = new AbiWriter(2).digest(RowTree.leafOf(rows.get(index))).uint(index).hash();
-      if (named.equals(shown)) {
-        return new Row(index, rows.get(index));
+  public int rowIndex(int step, Digest shown) {
+    List<Digest> leaves = RowTree.leaves(trace.rows(step));
+    for (int index = 0; index < leaves.size(); index++) {
+      if (new AbiWriter(2).digest(leaves.get(index)).uint(index).hash().equals(shown)) {
+        return index;
       }
     }
     throw new PeerzException(
         ErrorCode.BAD_PROOF, "the challenger asked for a row that step " + step + " does not have");
+  }
+
+  public byte[] row(int step, int index) {
+    return trace.rows(step).get(index);
   }
 
   private boolean isComputable(int step) {
