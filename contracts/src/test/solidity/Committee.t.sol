@@ -82,6 +82,37 @@ contract CommitteeTest is Rounds {
         vm.assertEq(agreed, 3 * uint256(speaking) >= 14, "quorum");
     }
 
+    /// @dev I10: whatever the seats do - stay silent, commit only, tell one of two results - nothing is agreed on without two
+    ///      thirds of those that were drawn.
+    function testFuzz_I10_onlyTwoThirdsOfTheDrawnSeatsDecide(uint256 dice) public {
+        bytes32 taskId = _drawn();
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        uint256[3] memory said;
+        for (uint8 s = 0; s < 7; ++s) {
+            uint256 does = (dice >> (8 * s)) % 8;
+            if (does != 0) commitSeat(taskId, s, _resultOf(losses, stderrs, does));
+        }
+        vm.warp(committee.task(taskId).commitBy);
+        for (uint8 s = 0; s < 7; ++s) {
+            uint256 does = (dice >> (8 * s)) % 8;
+            if (does < 2) continue;
+            committee.reveal(taskId, s, losses, stderrs, _rootOf(does), bytes32(uint256(s)), SALT);
+            ++said[does % 3];
+        }
+        vm.warp(committee.task(taskId).revealBy);
+        committee.finalizeTask(taskId);
+        bool enough = 3 * said[0] >= 14 || 3 * said[1] >= 14 || 3 * said[2] >= 14;
+        vm.assertEq(committee.task(taskId).status == ICommittee.Status.Agreed, enough, "quorum");
+    }
+
+    function _rootOf(uint256 does) private pure returns (bytes32) {
+        return bytes32(does % 3);
+    }
+
+    function _resultOf(int64[] memory losses, uint64[] memory stderrs, uint256 does) private pure returns (bytes32) {
+        return keccak256(abi.encode(losses, stderrs, _rootOf(does)));
+    }
+
     function test_aDissenterIsNotPaidAndDoesNotSpoilTheResult() public {
         bytes32 taskId = _drawn();
         (int64[] memory losses, uint64[] memory stderrs) = losses3();

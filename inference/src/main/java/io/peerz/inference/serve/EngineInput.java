@@ -24,6 +24,9 @@ sealed interface EngineInput {
   /** The rows to compute on, (positions, dModel); runs on the engine's thread. */
   float[] toRows(ShardEngine engine);
 
+  /** The bytes of each position as the receipt commits to them; copied at each call. */
+  List<byte[]> logRows();
+
   /** What the receipt commits to: the leaf of each position's bytes; hashed at each call. */
   List<Digest> leaves();
 
@@ -82,8 +85,13 @@ sealed interface EngineInput {
     }
 
     @Override
+    public List<byte[]> logRows() {
+      return Arrays.stream(ids).mapToObj(RowBytes::ofToken).toList();
+    }
+
+    @Override
     public List<Digest> leaves() {
-      return Arrays.stream(ids).mapToObj(id -> RowTree.leafOf(RowBytes.ofToken(id))).toList();
+      return RowTree.leaves(logRows());
     }
   }
 
@@ -118,8 +126,13 @@ sealed interface EngineInput {
     }
 
     @Override
+    public List<byte[]> logRows() {
+      return RowBytes.split(bytes, rowBytes);
+    }
+
+    @Override
     public List<Digest> leaves() {
-      return RowTree.leaves(RowBytes.split(bytes, rowBytes));
+      return RowTree.leaves(logRows());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.peerz.inference.serve;
 
-import io.peerz.proof.id.Digest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +8,14 @@ import java.util.List;
  * forgotten when they do not. Owned by the session's thread.
  */
 final class Guesses {
-  private final List<Digest> inputs = new ArrayList<>();
+  private final List<byte[]> inputs = new ArrayList<>();
   private final List<byte[]> outputs = new ArrayList<>();
 
   int size() {
     return inputs.size();
   }
 
-  void add(List<Digest> in, List<byte[]> out) {
+  void add(List<byte[]> in, List<byte[]> out) {
     inputs.addAll(in);
     outputs.addAll(out);
   }
@@ -27,8 +26,7 @@ final class Guesses {
     outputs.subList(count, outputs.size()).clear();
   }
 
-  /** Leaves of the rows that went in. */
-  List<Digest> inputs() {
+  List<byte[]> inputs() {
     return List.copyOf(inputs);
   }
 

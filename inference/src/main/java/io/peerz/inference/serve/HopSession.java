@@ -6,6 +6,7 @@ import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
 import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.evidence.KeptChunk;
 import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
@@ -13,7 +14,6 @@ import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.RowBytes;
 import io.peerz.inference.wire.ServerMessage;
-import io.peerz.proof.commit.RowLog;
 import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -22,7 +22,6 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -50,9 +49,6 @@ final class HopSession {
     }
   }
 
-  /** What went into a chunk: leaves of its rows, the first of them at {@code posStart}. */
-  record Inputs(int posStart, List<Digest> leaves) {}
-
   private final ClientMessage.Open open;
   private final EngineLoop loop;
   private final KvCache cache;
@@ -64,8 +60,7 @@ final class HopSession {
   private final BigInteger pricePerGcuWei;
   private final boolean draws;
   private final WorkBill bill;
-  private final RowLog inputs = new RowLog();
-  private final List<Digest> chunkInputs = new ArrayList<>();
+  private final InputBook inputs = new InputBook();
   private final TokenCounts earlierTokens = new TokenCounts();
   private final Optional<AnswerGuard> guard;
   private final Guesses guesses = new Guesses();
@@ -207,13 +202,14 @@ final class HopSession {
   void book(Computed computed) {
     bookGuesses();
     ServerMessage.StepResult result = computed.result();
-    List<Digest> in = computed.inputLeaves();
+    List<byte[]> in = computed.input().logRows();
+    List<Digest> leaves = computed.inputLeaves();
     List<byte[]> out = outputRows(result);
     int certain = computed.certain();
     if (isHead()) {
-      book(in.subList(0, certain), out, result.tokens().size());
+      book(in.subList(0, certain), leaves, out, result.tokens().size());
     } else {
-      book(in.subList(0, certain), out.subList(0, certain), 0);
+      book(in.subList(0, certain), leaves, out.subList(0, certain), 0);
       guesses.add(in.subList(certain, in.size()), out.subList(certain, out.size()));
     }
   }
@@ -230,15 +226,25 @@ final class HopSession {
    * @param mayBeSigned looks at the inputs on the till's lane, and throws where they are disputed
    * @param onIssued hears the receipt on the till's lane
    */
-  void closeChunk(Consumer<Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
+  void closeChunk(
+      Consumer<InputBook.Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
     Require.that(!chunk.isEmpty(), BAD_REQUEST, "the chunk has no positions to give a receipt for");
     BigInteger macs = bill.macs(chunk.posStart(), chunk.positions());
     ClosedChunk closed = new ClosedChunk(chunk, draft(macs), bill.chunkWei(macs));
-    Inputs taken = new Inputs(chunk.posStart(), List.copyOf(chunkInputs));
+    InputBook.Inputs taken = inputs.take(chunk.posStart());
     bill.add(macs);
-    chunkInputs.clear();
     chunk = new Chunk(chunk.seq() + 1, cache.length());
-    till.close(closed, () -> mayBeSigned.accept(taken), onIssued);
+    till.close(
+        closed,
+        () -> mayBeSigned.accept(taken),
+        receipt -> {
+          duties.work().keep(kept(receipt, closed.draft().outputRoot(), taken.rows()));
+          onIssued.accept(receipt);
+        });
+  }
+
+  private KeptChunk kept(ServerMessage.Receipt receipt, Digest outputRoot, List<byte[]> rows) {
+    return new KeptChunk(receipt.signed(), receipt.salt(), outputRoot, open.adapter(), rows);
   }
 
   /** Refuses seals that the hop before did not sign. */
@@ -289,16 +295,16 @@ final class HopSession {
   }
 
   private void bookGuesses() {
-    book(guesses.inputs(), guesses.outputs(), 0);
+    List<byte[]> in = guesses.inputs();
+    book(in, RowTree.leaves(in), guesses.outputs(), 0);
     guesses.keep(0);
   }
 
-  private void book(List<Digest> in, List<byte[]> out, int sampled) {
-    for (Digest leaf : in) {
-      inputs.appendLeaf(leaf);
-      chunkInputs.add(leaf);
+  private void book(List<byte[]> rows, List<Digest> leaves, List<byte[]> out, int sampled) {
+    for (int i = 0; i < rows.size(); i++) {
+      inputs.append(rows.get(i), leaves.get(i));
     }
-    chunk.add(in.size(), sampled, out.stream().map(RowTree::leafOf).toList());
+    chunk.add(rows.size(), sampled, out.stream().map(RowTree::leafOf).toList());
   }
 
   private void requireAllowed(ClientMessage.Step step, EngineInput input) {

@@ -91,6 +91,7 @@ public final class ShardServer {
             new ReceiptIssuer(
                 identity, domains.contributionLedger(), doors.journal(), doors.epochs(), clock),
             new Cashier(domains, doors.desk(), doors.receipts(), clock),
+            doors.work(),
             config.maxChunkPositions());
     this.desk =
         new SessionDesk(

@@ -1,9 +1,13 @@
 package io.peerz.inference.wire;
 
 import io.peerz.inference.wire.proto.Frames;
+import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.grpc.client.InvalidStatusException;
+import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +68,36 @@ public final class ShardClients implements AutoCloseable {
             .compose(request -> request.send(Frames.DescribeRequest.getDefaultInstance()))
             .compose(response -> response.last());
     return DescriptionCodec.decode(Blocking.await(reply, node, timeout));
+  }
+
+  /**
+   * Asks a node for a part of what it kept of a chunk; NOT_FOUND if it has nothing to show.
+   *
+   * @param digest of the chunk's receipt
+   */
+  public Frames.KeptReply kept(NodeAddress node, Digest digest, int offset, Duration timeout) {
+    Frames.KeptRequest question =
+        Frames.KeptRequest.newBuilder()
+            .setReceiptDigest(Fields.bytes(digest))
+            .setOffset(offset)
+            .build();
+    Future<Frames.KeptReply> reply =
+        clients
+            .to(node)
+            .request(clients.way(node), Protocol.clientKept())
+            .compose(request -> request.send(question))
+            .compose(response -> response.last())
+            .recover(refused -> Future.failedFuture(absentOr(node, refused)));
+    return Blocking.await(reply, node, timeout);
+  }
+
+  private static Throwable absentOr(NodeAddress node, Throwable refused) {
+    boolean absent =
+        refused instanceof InvalidStatusException status
+            && status.actualStatus() == GrpcStatus.NOT_FOUND;
+    return absent
+        ? new PeerzException(ErrorCode.NOT_FOUND, node + " has not kept that chunk", refused)
+        : refused;
   }
 
   @Override

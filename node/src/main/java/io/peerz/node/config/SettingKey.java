@@ -56,6 +56,7 @@ public enum SettingKey {
       "explorer-index",
       "",
       "jdbc:postgresql://host/name of an index that explorers share; empty: a file of its own"),
+  AUDIT_RATE("audit-rate", "0.02", "part of all batches that an auditor asks about"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   STAGES(
       "stages",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * keys/signer.json  the hot key that signs receipts, encrypted
  * tls/            key and certificate of the shard server
  * journal.bin     what was signed
+ * work/           what receipts were computed from, until nobody can dispute them
  * ledger.db       receipts and vouchers on their way to the chain
  * packs/          weights as the fast engine wants them
  * ports           where the running process listens
@@ -75,6 +76,10 @@ public record NodeFolder(Path path) {
 
   public Path journal() {
     return path.resolve("journal.bin");
+  }
+
+  public Path work() {
+    return path.resolve("work");
   }
 
   public Path ledger() {

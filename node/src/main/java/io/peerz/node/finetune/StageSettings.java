@@ -42,6 +42,12 @@ public record StageSettings(
     return List.copyOf(nodes);
   }
 
+  /** Holds the model whole and lends to nobody. */
+  public static StageSettings alone() {
+    return new StageSettings(
+        List.of(), List.of(), new StageLimits(1, 1), Precision.BFLOAT16, Duration.ofSeconds(1));
+  }
+
   /** Whether it trains through stages; else it holds the model whole. */
   public boolean isPipeline() {
     return !stages.isEmpty();

@@ -1,10 +1,12 @@
 package io.peerz.node.serve;
 
+import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.model.Arithmetic;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.finetune.StageSettings;
 import io.peerz.proof.sign.SigningKey;
+import java.util.function.UnaryOperator;
 
 /**
  * What a node process is started with.
@@ -16,6 +18,7 @@ import io.peerz.proof.sign.SigningKey;
  * @param arithmetic which engine computes, and so under which of the model's ids
  * @param stages whom it trains through and whom it lends to
  * @param lazy whether it trains a fifth of each unit, for demonstrations
+ * @param serving what it really serves with; an honest node serves with the engine itself
  */
 public record NodeSetup(
     NodeFolder folder,
@@ -27,4 +30,31 @@ public record NodeSetup(
     int threads,
     Arithmetic arithmetic,
     StageSettings stages,
-    boolean lazy) {}
+    boolean lazy,
+    UnaryOperator<ShardEngine> serving) {
+  /** An honest server. */
+  public NodeSetup(
+      NodeFolder folder,
+      NodeSettings settings,
+      SigningKey signer,
+      int maxSessions,
+      long cacheBytes,
+      long prefixBytes,
+      int threads,
+      Arithmetic arithmetic,
+      StageSettings stages,
+      boolean lazy) {
+    this(
+        folder,
+        settings,
+        signer,
+        maxSessions,
+        cacheBytes,
+        prefixBytes,
+        threads,
+        arithmetic,
+        stages,
+        lazy,
+        UnaryOperator.identity());
+  }
+}

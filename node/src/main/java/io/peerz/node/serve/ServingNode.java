@@ -2,11 +2,16 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.inference.engine.EngineConfig;
+import io.peerz.inference.evidence.KeptWork;
+import io.peerz.inference.evidence.WorkService;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.serve.ShardServer;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.escrow.ChannelReader;
@@ -17,6 +22,8 @@ import io.peerz.node.api.HttpService;
 import io.peerz.node.api.health.HealthRoutes;
 import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.court.CourtService;
+import io.peerz.node.court.ReplayEngines;
 import io.peerz.node.data.FileSigningJournal;
 import io.peerz.node.data.HostPort;
 import io.peerz.node.data.JsonFiles;
@@ -45,6 +52,9 @@ import java.util.Optional;
  * #close}. Blocking; owned by the process that started it.
  */
 public final class ServingNode implements AutoCloseable {
+  /** A node that keeps more than this stops signing until old epochs are over. */
+  private static final long MOST_KEPT_BYTES = 64L << 30;
+
   private final NodeSetup setup;
   private final NetworkAccess network;
   private final OperatorLog log = new OperatorLog();
@@ -91,6 +101,7 @@ public final class ServingNode implements AutoCloseable {
             new ChainRoundMarket(network.chain(), bridge.sender()),
             new NodeDirectory(network.chain()),
             vertx);
+    KeptWork kept = keptWork();
     ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     ServeDoors doors =
         new ServeDoors(
@@ -99,15 +110,18 @@ public final class ServingNode implements AutoCloseable {
             bridge,
             pulse::epoch,
             tuning.adapters(),
-            new RegisteredPeers(new NodeDirectory(network.chain()), clock));
+            new RegisteredPeers(new NodeDirectory(network.chain()), clock),
+            kept);
     ShardServer server = server(vertx, tls, shard, identity, doors);
     server.alsoServe(tuning::mount);
+    server.alsoServe(new WorkService(vertx, kept)::mount);
     Traces traces =
         closer.add("traces", Traces.of("peerz-node-" + settings.name(), System.getenv()));
     server.tellOfSessions(new HopSpans(traces, nodeId));
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
+    startCourt(identity, bridge, kept, tuning.adapters(), vertx);
     HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
@@ -134,6 +148,32 @@ public final class ServingNode implements AutoCloseable {
             journal,
             BridgeConfig.defaults());
     return closer.add("ledger bridge", bridge);
+  }
+
+  private KeptWork keptWork() {
+    return KeptWork.open(
+        setup.folder().work(),
+        network.deployment().domains().contributionLedger(),
+        MOST_KEPT_BYTES);
+  }
+
+  /** Answers for this node's own work, and, as an evaluator, judges that of others. */
+  private void startCourt(
+      NodeIdentity identity,
+      LedgerBridge bridge,
+      KeptWork kept,
+      AdapterSource adapters,
+      Vertx vertx) {
+    ReplayEngines engines =
+        new ReplayEngines(
+            ModelFolder.open(setup.settings().model()),
+            new EngineConfig(setup.threads(), setup.cacheBytes(), 0));
+    CourtService court =
+        new CourtService(network.chain(), bridge.sender(), identity, engines, adapters, log);
+    closer.add("self-defence", court.defend(kept));
+    if (setup.settings().services().contains(NodeService.EVALUATE)) {
+      closer.add("jury duty", court.sitOnJuries(vertx, network.deployment().domains()));
+    }
   }
 
   private Optional<ServedShard> shard(Enrolment enrolment) {

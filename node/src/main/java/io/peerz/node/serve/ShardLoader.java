@@ -39,7 +39,7 @@ final class ShardLoader {
     return new ServedShard(
         manifest.modelId(),
         settings.pricePerGcuWei(),
-        engine(folder),
+        setup.serving().apply(engine(folder)),
         Optional.of(TokenTable.open(settings.model())));
   }
 
