@@ -34,9 +34,16 @@ final class JobApi implements AutoCloseable {
   Reply upload(byte[] data) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
-        ("--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.jsonl\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n")
+        """
+        --b\r
+        Content-Disposition: form-data; name="purpose"\r
+        \r
+        fine-tune\r
+        --b\r
+        Content-Disposition: form-data; name="file"; filename="d.jsonl"\r
+        Content-Type: application/octet-stream\r
+        \r
+        """
             .getBytes(StandardCharsets.UTF_8));
     body.writeBytes(data);
     body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));

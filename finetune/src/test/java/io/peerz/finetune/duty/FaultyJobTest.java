@@ -52,7 +52,7 @@ class FaultyJobTest {
   void aLossThatIsNoNumberCostsNoBondAndTheMoneyReturns() {
     PeerzException diverged =
         new PeerzException(ErrorCode.BAD_REQUEST, "the loss is not a number at step 3");
-    TestSwarm swarm = swarm(Bowl.training(_ -> fail(diverged)), Bowl.honest());
+    TestSwarm swarm = swarm(failing(diverged), Bowl.honest());
 
     swarm.play();
 
@@ -62,7 +62,7 @@ class FaultyJobTest {
   @Test
   void dataThatNobodyGivesCostsNoBondAndTheMoneyReturns() {
     PeerzException hidden = new PeerzException(ErrorCode.PEER_UNREACHABLE, "nobody holds it");
-    TestSwarm swarm = swarm(Bowl.training(_ -> fail(hidden)), Bowl.honest());
+    TestSwarm swarm = swarm(failing(hidden), Bowl.honest());
 
     swarm.play();
 
@@ -90,8 +90,11 @@ class FaultyJobTest {
     assertThatTheMoneyReturned(swarm);
   }
 
-  private static <T> T fail(RuntimeException e) {
-    throw e;
+  private static LocalTraining failing(PeerzException e) {
+    return Bowl.training(
+        _ -> {
+          throw e;
+        });
   }
 
   private static HeldOutEvaluation unmeasurable(ErrorCode code) {
@@ -113,7 +116,10 @@ class FaultyJobTest {
   void aDutyThatFailsInAWayNobodyForesawKeepsNoOtherFromItsOwn() {
     TestSwarm swarm = new TestSwarm(folder, 1, 1);
     List<RoundNow> seen = new ArrayList<>();
-    RoundDuty broken = _ -> fail(new ArithmeticException("an overflow in a stranger's numbers"));
+    RoundDuty broken =
+        _ -> {
+          throw new ArithmeticException("an overflow in a stranger's numbers");
+        };
     RoundDuty other =
         now -> {
           seen.add(now);
