@@ -15,6 +15,8 @@ const MOST_PAINT_MILLIS = 1_000;
 /** A machine that does other things beside gets as many chances. */
 const MOST_LOADS = 3;
 const MOST_CLICKS = 2;
+/** A picture ends between two panels, at the latest after so many lines. */
+const MOST_PICTURE = 1180;
 const problems = [];
 const get = async (path) => (await fetch(new URL(path, base))).json();
 
@@ -523,7 +525,8 @@ if (screenshots) await check("screenshots are taken", async () => {
       if (name === "network") await page.locator("ol.route").first().waitFor();
       if (name === "node") await page.locator(".badge.good", { hasText: "answers" }).waitFor();
       await page.waitForTimeout(700);
-      await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.min(1180, await page.evaluate(() => document.documentElement.scrollHeight)) }, fullPage: true });
+      const height = await page.evaluate((most) => Math.max(...[...document.querySelectorAll("main > *")].map((part) => part.getBoundingClientRect().bottom + window.scrollY).filter((bottom) => bottom <= most)) + 16, MOST_PICTURE);
+      await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1280, height: Math.round(height) }, fullPage: true });
     }
   }
   await page.setViewportSize({ width: 390, height: 844 });

@@ -180,12 +180,12 @@ public final class StreamsBench {
     goals(runs).writeTo(page);
     page.text(
         ("Each stream is %d tokens of a story with one of %d seeds; right means letter for letter"
-             + " the text of the same seed asked for alone, so nothing of another stream is in it."
-             + " The limit decides one token for each of as many texts in each step, whole model in"
-             + " one process on all cores, without network, payment or sampling. A slow reader asks"
-             + " for some 3 MB and takes 4 kB a second of it; the gateway waits for its socket, so"
-             + " it holds one event for it, and its session pays for no more than was taken. All of"
-             + " the gateway's objects live in a heap of 96 MiB.")
+                + " the text of the same seed asked for alone, so nothing of another stream is in it."
+                + " The limit decides one token for each of as many texts in each step, whole model"
+                + " in one process on all cores, without network, payment or sampling. A slow reader"
+                + " asks for some 3 MB and takes 4 kB a second of it; the gateway waits for its"
+                + " socket, so it holds one event for it, and its session pays for no more than was"
+                + " taken. All of the gateway's objects live in a heap of 96 MiB.")
             .formatted(StoryReader.TOKENS, SEEDS));
     return page.toString();
   }
