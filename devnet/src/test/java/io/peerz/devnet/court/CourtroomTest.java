@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.peerz.node.finetune.StageSettings;
 import io.peerz.contracts.PeerzToken;
 import io.peerz.devnet.chain.AnvilBinary;
 import io.peerz.devnet.chain.AnvilChain;
@@ -43,6 +42,7 @@ import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.PeerzHome;
 import io.peerz.node.data.SecretFiles;
+import io.peerz.node.finetune.StageSettings;
 import io.peerz.node.serve.NodeSetup;
 import io.peerz.node.serve.ServingNode;
 import io.peerz.proof.error.PeerzException;

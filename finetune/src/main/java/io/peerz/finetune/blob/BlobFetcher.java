@@ -90,8 +90,7 @@ public final class BlobFetcher {
         byte[] read = readChecked(holder, root, list, done);
         partial.append(done, read);
         done += (read.length + ChunkList.CHUNK_BYTES - 1) / ChunkList.CHUNK_BYTES;
-        watch.at(
-            Math.min(list.sizeBytes(), (long) done * ChunkList.CHUNK_BYTES), list.sizeBytes());
+        watch.at(Math.min(list.sizeBytes(), (long) done * ChunkList.CHUNK_BYTES), list.sizeBytes());
       }
     } catch (IOException e) {
       throw DurableFiles.failure("write", partial.file(), e);

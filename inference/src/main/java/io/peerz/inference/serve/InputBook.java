@@ -1,7 +1,6 @@
 package io.peerz.inference.serve;
 
 import io.peerz.proof.commit.RowLog;
-import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.id.Digest;
 import java.util.ArrayList;
 import java.util.List;

@@ -224,7 +224,8 @@ public final class ModelFolder {
   private void requireHeld(int layerStart, int layerEnd) {
     boolean atAnEnd = layerStart == 0 || layerEnd == config.geometry().layers();
     if (parts.isPresent() && atAnEnd && !holdsEdges()) {
-      throw bad("the embedding and head are not in " + folder + "; fetch an end of the model anew.");
+      throw bad(
+          "the embedding and head are not in " + folder + "; fetch an end of the model anew.");
     }
     for (int layer = layerStart; parts.isPresent() && layer < layerEnd; layer++) {
       if (!holds(layer)) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The digests that a model's weights root is made of. With them a folder that holds some layers only
- * knows the whole model's id, and each layer can be checked alone. See {@link WeightsRoot}.
+ * The digests that a model's weights root is made of. With them a folder that holds some layers
+ * only knows the whole model's id, and each layer can be checked alone. See {@link WeightsRoot}.
  *
  * @param edges of what lies outside of the layers, the configuration first
  * @param layers one for each layer

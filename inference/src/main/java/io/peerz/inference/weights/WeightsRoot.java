@@ -35,10 +35,7 @@ final class WeightsRoot {
    * @param known digests of all parts, where some of them are not here
    */
   WeightsRoot(
-      MappedTensors tensors,
-      ModelConfig config,
-      String configuration,
-      Optional<ModelParts> known) {
+      MappedTensors tensors, ModelConfig config, String configuration, Optional<ModelParts> known) {
     this.tensors = tensors;
     this.config = config;
     this.configuration = configuration;
@@ -50,7 +47,8 @@ final class WeightsRoot {
     List<Digest> edges = new ArrayList<>();
     edges.add(Digest.of(CanonicalConfig.hash(configuration)));
     for (String name : TensorPlan.edges(config).keySet()) {
-      edges.add(tensors.holds(name) ? Digest.of(tensor(name)) : elsewhere().edges().get(edges.size()));
+      edges.add(
+          tensors.holds(name) ? Digest.of(tensor(name)) : elsewhere().edges().get(edges.size()));
     }
     List<Digest> layers = new ArrayList<>();
     for (int layer = 0; layer < config.geometry().layers(); layer++) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code peerz model fetch}: the layers that a node wants to serve, from whoever has them. */
 @Command(
     name = "fetch",
-    description = "Download some layers of a model from other nodes or a folder, checked by its id.")
+    description =
+        "Download some layers of a model from other nodes or a folder, checked by its id.")
 final class ModelFetch extends PeerzAction {
   private static final Duration PEER_TIMEOUT = Duration.ofSeconds(20);
 

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * Takes some layers of a model from whoever has them. Nothing is believed: a listing's digests must
  * give the model's id before any weight is asked for, each chunk must be the one that the listing
- * names, and at last the bytes must be those of the id. The folder appears whole or not at all; what
- * an interrupted download left is used by the next. Blocks for the whole of it.
+ * names, and at last the bytes must be those of the id. The folder appears whole or not at all;
+ * what an interrupted download left is used by the next. Blocks for the whole of it.
  */
 public final class LayerDownload {
   private static final FetchLimits SMALL = new FetchLimits(64L << 20, Duration.ofMinutes(10));

@@ -1,4 +1,2 @@
-/**
- * Models between machines: what a folder holds is offered file by file, and taken by layers.
- */
+/** Models between machines: what a folder holds is offered file by file, and taken by layers. */
 package io.peerz.node.models;

@@ -121,8 +121,7 @@ class LayerDownloadTest {
     Holder again = new Holder(holder);
     download(0, layers).from(List.of(again));
     Holder anew = new Holder(holder);
-    new LayerDownload(
-            modelId(), new LayerRange(0, layers), folder.resolve("anew"), (a, b, c) -> {})
+    new LayerDownload(modelId(), new LayerRange(0, layers), folder.resolve("anew"), (a, b, c) -> {})
         .from(List.of(anew));
     assertThat(again.reads).isEqualTo(anew.reads - 5); // of the six, the listing comes again
   }
@@ -189,7 +188,9 @@ class LayerDownloadTest {
     }
   }
 
-  /** The holder's own files under those digests, the first of the swapped names with the other's. */
+  /**
+   * The holder's own files under those digests, the first of the swapped names with the other's.
+   */
   private static byte[] listing(ModelParts parts, List<String> swapped) {
     TreeMap<String, Digest> files =
         new TreeMap<>(
