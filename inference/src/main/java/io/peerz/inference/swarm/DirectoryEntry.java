@@ -2,6 +2,7 @@ package io.peerz.inference.swarm;
 
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
+import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Address;
@@ -24,11 +25,23 @@ public record DirectoryEntry(
     NodeAddress address,
     List<Listing> shards) {
 
-  /** A shard that the node announced, and its price. */
-  public record Listing(ShardId shard, BigInteger pricePerGcuWei) {
+  /**
+   * A shard that the node announced, and its price.
+   *
+   * @param service what the node says of its speed and queue, where that is announced too
+   * @param leaving whether the node is about to serve other layers
+   */
+  public record Listing(
+      ShardId shard, BigInteger pricePerGcuWei, ServiceTime service, boolean leaving) {
     public Listing {
       Objects.requireNonNull(shard);
       Require.uint(BAD_REQUEST, "pricePerGcuWei", pricePerGcuWei, 96);
+      Objects.requireNonNull(service);
+    }
+
+    /** A shard of which no more is known. */
+    public Listing(ShardId shard, BigInteger pricePerGcuWei) {
+      this(shard, pricePerGcuWei, ServiceTime.UNKNOWN, false);
     }
   }
 

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class SwarmView {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmView.class);
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final int MOVED_SOONER = 4;
 
   private final DirectorySource directory;
   private final ShardClients clients;
@@ -50,7 +51,7 @@ public final class SwarmView {
     List<DirectoryEntry> entries = directory.active(modelId);
     try (ExecutorService measuring = Executors.newVirtualThreadPerTaskExecutor()) {
       for (DirectoryEntry entry : entries) {
-        if (isDue(watch(entry.nodeId()))) {
+        if (isDue(entry)) {
           measuring.execute(() -> measure(entry));
         }
       }
@@ -90,9 +91,13 @@ public final class SwarmView {
     return new Snapshot(offers, LinkTable.relayed(delays), ages);
   }
 
-  private boolean isDue(NodeWatch watch) {
+  /** A node that moved to other layers is asked at once, though not again and again. */
+  private boolean isDue(DirectoryEntry entry) {
+    NodeWatch watch = watch(entry.nodeId());
     Instant now = clock.instant();
-    boolean old = watch.age(now).map(age -> age.compareTo(config.maxAge()) >= 0).orElse(true);
+    Duration most =
+        watch.lacks(entry) ? config.maxAge().dividedBy(MOVED_SOONER) : config.maxAge();
+    boolean old = watch.age(now).map(age -> age.compareTo(most) >= 0).orElse(true);
     return old && !watch.rests(now);
   }
 
