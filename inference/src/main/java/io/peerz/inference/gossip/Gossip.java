@@ -1,10 +1,8 @@
 package io.peerz.inference.gossip;
 
 import io.peerz.inference.swarm.DirectoryEntry;
-import io.peerz.inference.wire.GossipCodec;
 import io.peerz.inference.wire.GossipMessage;
 import io.peerz.inference.wire.NodeAddress;
-import io.peerz.proof.announce.ShardNotice;
 import io.peerz.proof.announce.SignedNotice;
 import io.peerz.proof.id.Digest;
 import java.time.Instant;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,11 +26,14 @@ public final class Gossip {
   /** One partner in so many comes from the registry, so that parts that lost each other meet. */
   private static final int STRANGERS = 8;
 
+  private static final int ENOUGH_ANSWERS = 3;
+
   private final Optional<Digest> self;
   private final Roster roster;
   private final NoticeBook book;
   private final GossipConfig config;
   private final RandomGenerator random;
+  private final AtomicInteger answers = new AtomicInteger();
 
   /**
    * A party.
@@ -51,6 +53,11 @@ public final class Gossip {
     this.random = random;
   }
 
+  /** Whether enough others have told all they know that who was not named is not there. */
+  boolean hasListened() {
+    return answers.get() >= ENOUGH_ANSWERS;
+  }
+
   /** Says something of this node itself. */
   public void say(SignedNotice own, Instant now) {
     book.take(own, now);
@@ -60,9 +67,9 @@ public final class Gossip {
   public List<NodeAddress> partners(Instant now) {
     List<NodeAddress> living =
         book.living(now).stream()
-            .map(heard -> heard.signed().notice())
-            .filter(notice -> !self.equals(Optional.of(notice.nodeId())))
-            .map(Gossip::address)
+            .map(Heard::node)
+            .filter(node -> !self.equals(Optional.of(node.nodeId())))
+            .map(DirectoryEntry::address)
             .toList();
     boolean strangers = living.isEmpty() || random.nextInt(STRANGERS) == 0;
     return some(strangers ? registered() : living);
@@ -83,13 +90,14 @@ public final class Gossip {
         false,
         List.of(),
         book.newerThan(message.known(), now),
-        book.olderThan(message.known()).stream().limit(GossipCodec.MAX_NODES).toList());
+        book.olderThan(message.known()));
   }
 
   /** Takes an answer in; what is left to say, if anything. */
   public Optional<GossipMessage> closing(GossipMessage answer, Instant now) {
     takeAll(answer.notices(), now);
-    List<SignedNotice> wanted = book.of(answer.wanted());
+    answers.incrementAndGet();
+    List<SignedNotice> wanted = book.of(answer.wanted(), now);
     return wanted.isEmpty()
         ? Optional.empty()
         : Optional.of(new GossipMessage(false, List.of(), wanted, List.of()));
@@ -105,7 +113,7 @@ public final class Gossip {
   }
 
   private List<NodeAddress> registered() {
-    return roster.nodes().stream()
+    return roster.all().stream()
         .filter(node -> !self.equals(Optional.of(node.nodeId())))
         .map(DirectoryEntry::address)
         .toList();
@@ -118,9 +126,5 @@ public final class Gossip {
       Collections.swap(left, i, i + random.nextInt(left.size() - i));
     }
     return List.copyOf(left.subList(0, count));
-  }
-
-  private static NodeAddress address(ShardNotice notice) {
-    return new NodeAddress(notice.host(), notice.port(), notice.spkiHash());
   }
 }

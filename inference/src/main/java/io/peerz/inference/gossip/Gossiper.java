@@ -64,15 +64,6 @@ public final class Gossiper implements AutoCloseable {
         this::round, 0, config.round().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Signs anew at once and tells others: something has changed. */
-  public void speak() {
-    timer.execute(
-        () -> {
-          nextBeat = Instant.MIN;
-          round();
-        });
-  }
-
   /** Stops; the last notice is told to a few others first. */
   @Override
   public void close() {

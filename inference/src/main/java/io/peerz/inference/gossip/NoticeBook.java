@@ -40,19 +40,6 @@ public final class NoticeBook {
     FORGED
   }
 
-  /**
-   * A notice and when it was heard first.
-   *
-   * @param at by this process's clock: the life of a notice is counted from here
-   */
-  public record Heard(SignedNotice signed, Instant at) {
-    boolean lives(Instant now) {
-      ShardNotice notice = signed.notice();
-      return notice.standing() != ShardNotice.Standing.GONE
-          && at.plusMillis(notice.lifeMillis()).isAfter(now);
-    }
-  }
-
   private final Roster roster;
   private final BiConsumer<SignedNotice, Address> signatures;
   private final Duration clockSkew;
@@ -79,7 +66,7 @@ public final class NoticeBook {
     if (!isNewer(notice)) {
       return Verdict.KNOWN;
     }
-    Optional<DirectoryEntry> node = roster.find(notice.nodeId());
+    Optional<DirectoryEntry> node = roster.of(notice);
     if (node.isEmpty()) {
       return Verdict.NOT_REGISTERED;
     }
@@ -88,25 +75,25 @@ public final class NoticeBook {
     } catch (PeerzException forged) {
       return Verdict.FORGED;
     }
-    return put(new Heard(signed, now)) ? Verdict.TAKEN : Verdict.KNOWN;
+    return put(new Heard(signed, node.get(), now)) ? Verdict.TAKEN : Verdict.KNOWN;
   }
 
   /** What is known of every node that spoke lately. */
   synchronized List<GossipMessage.Known> known(Instant now) {
-    newest.values().removeIf(heard -> !isTimely(heard.signed().notice(), now));
+    newest.values().removeIf(heard -> !isTimely(heard.notice(), now));
     return newest.entrySet().stream()
-        .map(e -> new GossipMessage.Known(e.getKey(), e.getValue().signed().notice().seq()))
+        .map(e -> new GossipMessage.Known(e.getKey(), e.getValue().notice().seq()))
         .limit(GossipCodec.MAX_NODES)
         .toList();
   }
 
-  /** What somebody lacks who knows so much. */
+  /** What somebody lacks who knows so much; who fell silent is not spoken of. */
   synchronized List<SignedNotice> newerThan(List<GossipMessage.Known> known, Instant now) {
     Map<Long, Long> theirs = new HashMap<>();
     known.forEach(k -> theirs.put(k.nodeKey(), k.seq()));
     return newest.entrySet().stream()
-        .filter(e -> isTimely(e.getValue().signed().notice(), now))
-        .filter(e -> e.getValue().signed().notice().seq() > theirs.getOrDefault(e.getKey(), -1L))
+        .filter(e -> e.getValue().isFresh(now))
+        .filter(e -> e.getValue().notice().seq() > theirs.getOrDefault(e.getKey(), -1L))
         .map(e -> e.getValue().signed())
         .limit(GossipCodec.MAX_NODES)
         .toList();
@@ -117,27 +104,35 @@ public final class NoticeBook {
     return known.stream()
         .filter(k -> seqOf(k.nodeKey()) < k.seq())
         .map(GossipMessage.Known::nodeKey)
+        .limit(GossipCodec.MAX_NODES)
         .toList();
   }
 
-  synchronized List<SignedNotice> of(List<Long> nodeKeys) {
+  /** The fresh notices of these nodes. */
+  synchronized List<SignedNotice> of(List<Long> nodeKeys, Instant now) {
     List<SignedNotice> found = new ArrayList<>();
     for (long key : nodeKeys) {
-      if (newest.containsKey(key)) {
-        found.add(newest.get(key).signed());
+      Heard heard = newest.get(key);
+      if (heard != null && heard.isFresh(now)) {
+        found.add(heard.signed());
       }
     }
     return found;
   }
 
-  /** The notices of all nodes that live. */
-  public synchronized List<Heard> living(Instant now) {
-    return newest.values().stream().filter(heard -> heard.lives(now)).toList();
+  /** How many nodes serve now. */
+  public int serving(Instant now) {
+    return living(now).size();
   }
 
-  /** Whether this node was heard of lately, alive or not. */
-  public synchronized boolean hasHeardOf(Digest nodeId) {
-    return newest.containsKey(GossipMessage.keyOf(nodeId));
+  /** The notices of all nodes that serve. */
+  List<Heard> living(Instant now) {
+    return all().stream().filter(heard -> heard.lives(now)).toList();
+  }
+
+  /** The newest notice of each node that was heard of lately, whether it lives or not. */
+  synchronized List<Heard> all() {
+    return List.copyOf(newest.values());
   }
 
   private boolean isTimely(ShardNotice notice, Instant now) {
@@ -152,7 +147,7 @@ public final class NoticeBook {
   }
 
   private synchronized boolean put(Heard heard) {
-    ShardNotice notice = heard.signed().notice();
+    ShardNotice notice = heard.notice();
     if (!isNewer(notice)) {
       return false; // somebody brought it while the signature was checked
     }
@@ -162,6 +157,6 @@ public final class NoticeBook {
 
   private long seqOf(long nodeKey) {
     Heard heard = newest.get(nodeKey);
-    return heard == null ? -1 : heard.signed().notice().seq();
+    return heard == null ? -1 : heard.notice().seq();
   }
 }

@@ -5,7 +5,6 @@ import io.peerz.inference.wire.NodeAddress;
 import io.peerz.inference.wire.NodeDescription;
 import io.peerz.proof.announce.ShardAnnouncement;
 import io.peerz.proof.announce.ShardNotice;
-import io.peerz.proof.announce.ShardNotice.Standing;
 import io.peerz.proof.announce.SignedNotice;
 import io.peerz.proof.encode.Domain;
 import java.time.Duration;
@@ -24,8 +23,7 @@ public final class NoticeWriter implements Supplier<Optional<SignedNotice>> {
   private final Supplier<Duration> life;
   private final InstantSource clock;
   private final Duration clockSkew;
-  private Standing standing = Standing.SERVING;
-  private Optional<NodeDescription.Shard> last = Optional.empty();
+  private boolean gone;
   private long lastSeq;
 
   /**
@@ -52,20 +50,18 @@ public final class NoticeWriter implements Supplier<Optional<SignedNotice>> {
     this.clockSkew = config.clockSkew();
   }
 
-  /** From now on notices say so. */
-  public synchronized void stand(Standing now) {
-    standing = now;
+  /** From now on notices say that the node is gone. */
+  public synchronized void farewell() {
+    gone = true;
   }
 
-  /** A notice of the shard that is served, or that the last one is gone; empty without either. */
+  /** A notice of the shard that is served; empty where there is none. */
   @Override
   public synchronized Optional<SignedNotice> get() {
-    Optional<NodeDescription.Shard> served = self.get().shards().stream().findFirst();
-    last = served.or(() -> last);
-    return last.map(shard -> sign(shard, served.isPresent() ? standing : Standing.GONE));
+    return self.get().shards().stream().findFirst().map(this::sign);
   }
 
-  private SignedNotice sign(NodeDescription.Shard shard, Standing now) {
+  private SignedNotice sign(NodeDescription.Shard shard) {
     long lifeMillis = life.get().toMillis();
     lastSeq = Math.max(clock.millis(), lastSeq + NoticeBook.LEAST_MILLIS_BETWEEN);
     ShardAnnouncement announcement =
@@ -82,13 +78,10 @@ public final class NoticeWriter implements Supplier<Optional<SignedNotice>> {
     ShardNotice notice =
         new ShardNotice(
             announcement,
-            address.host(),
-            address.port(),
-            address.spkiHash(),
             shard.prefillNanosPerLayerToken(),
             shard.decodeNanosPerLayerToken(),
             shard.queuedTokens(),
-            now,
+            gone,
             Math.toIntExact(lifeMillis));
     return SignedNotice.by(identity.key(), notice, nodeRegistry);
   }

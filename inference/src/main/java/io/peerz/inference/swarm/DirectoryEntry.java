@@ -28,20 +28,23 @@ public record DirectoryEntry(
   /**
    * A shard that the node announced, and its price.
    *
-   * @param service what the node says of its speed and queue, where that is announced too
-   * @param leaving whether the node is about to serve other layers
+   * @param said what the node says of its speed and queue, kept up to date by whoever lists it;
+   *     {@link ServiceTime#UNKNOWN} where it has to be asked
    */
-  public record Listing(
-      ShardId shard, BigInteger pricePerGcuWei, ServiceTime service, boolean leaving) {
+  public record Listing(ShardId shard, BigInteger pricePerGcuWei, ServiceTime said) {
     public Listing {
       Objects.requireNonNull(shard);
       Require.uint(BAD_REQUEST, "pricePerGcuWei", pricePerGcuWei, 96);
-      Objects.requireNonNull(service);
+      Objects.requireNonNull(said);
     }
 
-    /** A shard of which no more is known. */
+    /** A shard of which no more is listed. */
     public Listing(ShardId shard, BigInteger pricePerGcuWei) {
-      this(shard, pricePerGcuWei, ServiceTime.UNKNOWN, false);
+      this(shard, pricePerGcuWei, ServiceTime.UNKNOWN);
+    }
+
+    boolean isSaid() {
+      return !said.equals(ServiceTime.UNKNOWN);
     }
   }
 

@@ -3,7 +3,6 @@ package io.peerz.inference.swarm;
 import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.wire.NodeDescription;
-import io.peerz.proof.id.ShardId;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,24 +67,14 @@ final class NodeWatch {
     return roundTripMicros.stream().mapToLong(micros -> micros / 2).min();
   }
 
-  /** The node's offers: as it describes them, or as registered while it was never reached. */
+  /** The node's offers: as listed where that is up to date, else as it describes them. */
   synchronized List<Offer> offers(DirectoryEntry entry) {
     return entry.shards().stream().flatMap(listing -> offer(entry, listing).stream()).toList();
   }
 
-  /** Whether the node said nothing yet, or nothing of a shard that it has announced since. */
-  synchronized boolean lacks(DirectoryEntry entry) {
-    return description.isEmpty()
-        || !entry.shards().stream().allMatch(listing -> describes(listing.shard()));
-  }
-
-  private boolean describes(ShardId shard) {
-    return description.get().shards().stream().anyMatch(known -> known.shard().equals(shard));
-  }
-
   private Optional<Offer> offer(DirectoryEntry entry, DirectoryEntry.Listing listing) {
-    if (description.isEmpty()) {
-      return Optional.of(offer(entry, listing, listing.pricePerGcuWei(), listing.service()));
+    if (listing.isSaid() || description.isEmpty()) {
+      return Optional.of(offer(entry, listing, listing.pricePerGcuWei(), listing.said()));
     }
     return description.get().shards().stream()
         .filter(shard -> shard.shard().equals(listing.shard()))

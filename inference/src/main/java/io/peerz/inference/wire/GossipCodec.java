@@ -6,7 +6,6 @@ import io.peerz.proof.announce.ShardNotice;
 import io.peerz.proof.announce.SignedNotice;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import java.util.Arrays;
 
 /** Exchanges about the swarm as frames and back. */
 public final class GossipCodec {
@@ -14,7 +13,6 @@ public final class GossipCodec {
   public static final int MAX_NODES = 4096;
 
   private static final int VERSION = 1;
-  private static final int MAX_HOST_LENGTH = 253;
   private static final Fields FIELDS = new Fields(ErrorCode.PEER_MISBEHAVED);
 
   private GossipCodec() {}
@@ -61,13 +59,11 @@ public final class GossipCodec {
         .setPricePerGcuWei(Fields.bytes(said.pricePerGcuWei()))
         .setSeq(said.seq())
         .setValidUntilSeconds(said.validUntilSeconds())
-        .setHost(notice.host())
-        .setPort(notice.port())
-        .setSpkiHash(Fields.bytes(notice.spkiHash()))
+        .setEndpointHash(Fields.bytes(said.endpointHash()))
         .setPrefillNanosPerLayerToken((int) notice.prefillNanosPerLayerToken())
         .setDecodeNanosPerLayerToken((int) notice.decodeNanosPerLayerToken())
         .setQueuedTokens(notice.queuedTokens())
-        .setStanding(notice.standing().code())
+        .setGone(notice.gone())
         .setLifeMillis(notice.lifeMillis())
         .setSignature(Fields.bytes(signed.signature()))
         .build();
@@ -75,7 +71,6 @@ public final class GossipCodec {
 
   /** Whatever is wrong with a notice, the peer that passed it on is to blame. */
   private static SignedNotice decode(GossipFrames.Notice in) {
-    FIELDS.count("host length", in.getHost().length(), MAX_HOST_LENGTH);
     try {
       return new SignedNotice(notice(in), FIELDS.signature("signature", in.getSignature()));
     } catch (PeerzException e) {
@@ -86,22 +81,11 @@ public final class GossipCodec {
   private static ShardNotice notice(GossipFrames.Notice in) {
     return new ShardNotice(
         announcement(in),
-        in.getHost(),
-        in.getPort(),
-        FIELDS.digest("spki_hash", in.getSpkiHash()),
         Integer.toUnsignedLong(in.getPrefillNanosPerLayerToken()),
         Integer.toUnsignedLong(in.getDecodeNanosPerLayerToken()),
         in.getQueuedTokens(),
-        standing(in.getStanding()),
+        in.getGone(),
         in.getLifeMillis());
-  }
-
-  private static ShardNotice.Standing standing(int code) {
-    return Arrays.stream(ShardNotice.Standing.values())
-        .filter(standing -> standing.code() == code)
-        .findFirst()
-        .orElseThrow(
-            () -> new PeerzException(ErrorCode.PEER_MISBEHAVED, "standing " + code + " is unknown"));
   }
 
   private static ShardAnnouncement announcement(GossipFrames.Notice in) {
@@ -112,8 +96,7 @@ public final class GossipCodec {
         in.getLayerEnd(),
         in.getProfile(),
         FIELDS.amount("price_per_gcu_wei", in.getPricePerGcuWei()),
-        ShardNotice.endpointHash(
-            in.getHost(), in.getPort(), FIELDS.digest("spki_hash", in.getSpkiHash())),
+        FIELDS.digest("endpoint_hash", in.getEndpointHash()),
         in.getSeq(),
         in.getValidUntilSeconds());
   }

@@ -84,7 +84,7 @@ public final class ShardClients implements AutoCloseable {
   public GossipMessage exchange(NodeAddress node, GossipMessage message, Duration timeout) {
     Future<GossipFrames.Gossiped> reply =
         client(node)
-            .request(socket(node), Protocol.clientGossip())
+            .request(detour.to(node), Protocol.clientGossip())
             .compose(request -> request.send(GossipCodec.encode(message)))
             .compose(response -> response.last());
     return GossipCodec.decode(Blocking.await(reply, node, timeout));

@@ -6,6 +6,7 @@ import io.peerz.inference.session.SessionConfig;
 import io.peerz.inference.session.SessionRunner;
 import io.peerz.inference.swarm.SwarmConfig;
 import io.peerz.inference.swarm.SwarmView;
+import io.peerz.inference.swarm.WireProbe;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
@@ -81,8 +82,9 @@ public final class GatewayAssembly {
     NetworkGossip gossip =
         closer.add("gossip", new NetworkGossip(network, Optional.empty(), vertx, clock));
     gossip.listen();
+    SwarmConfig config = SwarmConfig.defaults();
     SwarmView swarm =
-        new SwarmView(gossip.directory(), clients, SwarmConfig.defaults(), clock);
+        new SwarmView(gossip.directory(), new WireProbe(clients, config), config, clock);
     SwarmGateway gateway =
         new SwarmGateway(
             voice,

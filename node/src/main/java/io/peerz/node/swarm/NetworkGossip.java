@@ -15,16 +15,14 @@ import io.peerz.inference.wire.NodeDescription;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.node.chain.ChainDirectory;
-import io.peerz.node.chain.ChainRoster;
+import io.peerz.node.chain.ChainRegistry;
 import io.peerz.node.chain.NetworkAccess;
-import io.peerz.proof.announce.ShardNotice.Standing;
 import io.peerz.proof.announce.SignedNotice;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,16 +32,14 @@ import java.util.function.Supplier;
  * registry on the chain says whose word counts. Started once; closing says farewell.
  */
 public final class NetworkGossip implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
   private final GossipConfig config = GossipConfig.defaults();
   private final InstantSource clock;
+  private final Vertx vertx;
   private final Domain nodeRegistry;
-  private final Roster roster;
   private final NoticeBook book;
   private final Gossip gossip;
   private final ShardClients clients;
-  private final GossipDirectory directory;
+  private final DirectorySource directory;
   private Optional<NoticeWriter> writer = Optional.empty();
   private Optional<Gossiper> gossiper = Optional.empty();
 
@@ -55,16 +51,17 @@ public final class NetworkGossip implements AutoCloseable {
   public NetworkGossip(
       NetworkAccess network, Optional<Digest> self, Vertx vertx, InstantSource clock) {
     this.clock = clock;
+    this.vertx = vertx;
     this.nodeRegistry = network.deployment().domains().nodeRegistry();
     NodeDirectory registry = new NodeDirectory(network.chain());
-    this.roster = new ChainRoster(registry, clock);
+    Roster roster = new Roster(new ChainRegistry(registry), clock);
     this.book =
         new NoticeBook(
             roster, (notice, signer) -> notice.requireSigner(signer, nodeRegistry), config);
     this.gossip = new Gossip(self, roster, book, config, new SecureRandom());
-    this.clients = new ShardClients(vertx, CONNECT_TIMEOUT);
+    this.clients = new ShardClients(vertx, config.timeout());
     this.directory =
-        new GossipDirectory(roster, book, new ChainDirectory(registry, clock), config, clock);
+        new GossipDirectory(gossip, book, new ChainDirectory(registry, clock), clock);
   }
 
   /** Who serves what now. */
@@ -73,7 +70,7 @@ public final class NetworkGossip implements AutoCloseable {
   }
 
   /** Lets others ask this node on its own port. */
-  public void mount(Vertx vertx, GrpcServer server) {
+  public void mount(GrpcServer server) {
     new GossipService(vertx, gossip, clock).mount(server);
   }
 
@@ -86,20 +83,21 @@ public final class NetworkGossip implements AutoCloseable {
   public synchronized void speak(
       NodeIdentity identity, NodeAddress address, Supplier<NodeDescription> self) {
     NoticeWriter speaker =
-        new NoticeWriter(identity, nodeRegistry, address, self, this::life, config, clock);
+        new NoticeWriter(
+            identity,
+            nodeRegistry,
+            address,
+            self,
+            () -> config.lifeAmong(book.serving(clock.instant())),
+            config,
+            clock);
     writer = Optional.of(speaker);
     start(speaker);
   }
 
-  /** Tells others at once whether this node wants more sessions, or that its shard changed. */
-  public synchronized void stand(Standing standing) {
-    writer.ifPresent(speaker -> speaker.stand(standing));
-    gossiper.ifPresent(Gossiper::speak);
-  }
-
   @Override
   public synchronized void close() {
-    writer.ifPresent(speaker -> speaker.stand(Standing.GONE));
+    writer.ifPresent(NoticeWriter::farewell);
     gossiper.ifPresent(Gossiper::close);
     clients.close();
   }
@@ -108,9 +106,5 @@ public final class NetworkGossip implements AutoCloseable {
     Gossiper started = new Gossiper(gossip, clients, config, clock, own);
     gossiper = Optional.of(started);
     started.start();
-  }
-
-  private Duration life() {
-    return config.lifeAmong(book.living(clock.instant()).size());
   }
 }
