@@ -35,7 +35,7 @@ public final class LiarTrial {
   private static final int NODES_PER_RANGE = 6;
   private static final double NOISE = 0.1;
   private static final Duration BETWEEN = Duration.ofSeconds(2);
-  private static final long SLOW_NANOS = 4_500_000;
+  private static final long SLOW_NANOS = 10_000_000;
   private static final long FAR_MICROS = 80_000;
   private static final int BYTES_PER_ROW = 16_384;
 
