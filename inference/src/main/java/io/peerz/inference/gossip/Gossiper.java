@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +61,9 @@ public final class Gossiper implements AutoCloseable {
   }
 
   public void start() {
-    timer.scheduleWithFixedDelay(
-        this::round, 0, config.round().toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            this::round, 0, config.round().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Stops; the last notice is told to a few others first. */
