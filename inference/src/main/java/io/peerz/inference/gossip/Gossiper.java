@@ -30,6 +30,8 @@ public final class Gossiper implements AutoCloseable {
   /** Exchanges that may wait for their partners at once; rounds that find all taken are left out. */
   private static final int MOST_WAITING = 16;
 
+  private static final int FAREWELLS = 3;
+
   private final Gossip gossip;
   private final ShardClients clients;
   private final GossipConfig config;
@@ -66,13 +68,21 @@ public final class Gossiper implements AutoCloseable {
             this::round, 0, config.round().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Stops; the last notice is told to a few others first. */
+  /** Stops; the last notice of a node is told to a few others first. */
   @Override
   public void close() {
     timer.shutdownNow();
-    beat(clock.instant());
-    for (NodeAddress partner : gossip.partners(clock.instant())) {
-      exchange(partner);
+    Instant now = clock.instant();
+    if (beat(now)) {
+      for (int i = 0; i < FAREWELLS; i++) {
+        gossip.partners(now).forEach(partner -> exchanges.execute(() -> exchange(partner)));
+      }
+    }
+    exchanges.shutdown();
+    try {
+      exchanges.awaitTermination(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     exchanges.shutdownNow();
   }
@@ -93,7 +103,8 @@ public final class Gossiper implements AutoCloseable {
     }
   }
 
-  private void beat(Instant now) {
+  /** Whether there is anything to say. */
+  private boolean beat(Instant now) {
     Optional<SignedNotice> notice = own.get();
     notice.ifPresent(said -> gossip.say(said, now));
     nextBeat =
@@ -101,6 +112,7 @@ public final class Gossiper implements AutoCloseable {
             .map(said -> Duration.ofMillis(said.notice().lifeMillis() / config.beatsOfLife()))
             .map(now::plus)
             .orElse(now.plus(config.beat()));
+    return notice.isPresent();
   }
 
   private void exchangeAndRelease(NodeAddress partner) {
