@@ -95,8 +95,7 @@ public final class LiarTrial {
       Route route = RouteFinder.find(seen.offers(), seen.links(), request(64)).orElseThrow();
       Duration promised = RouteFinder.cost(route.hops(), seen.links(), request(1));
       view.observed(route, promised, measured(route.hops()));
-      overLiar.add(
-          route.hops().stream().anyMatch(hop -> hop.offer().nodeId().equals(liar)));
+      overLiar.add(route.hops().stream().anyMatch(hop -> hop.offer().nodeId().equals(liar)));
       time.run(BETWEEN);
     }
     return overLiar;
@@ -142,8 +141,7 @@ public final class LiarTrial {
     int start = number % RANGES * perRange;
     ShardId shard = new ShardId(SimulatedSwarm.MODEL, start, start + perRange);
     DirectoryEntry entry = SimulatedNode.entry(identity, address, shard);
-    NodeDescription claims =
-        SimulatedNode.description(identity.nodeId(), shard, claimedNanos);
+    NodeDescription claims = SimulatedNode.description(identity.nodeId(), shard, claimedNanos);
     Subject subject = new Subject(entry, claims, layerNanos, oneWayMicros, seenMicros);
     subjects.put(address, subject);
     byId.put(identity.nodeId(), subject);

@@ -39,8 +39,6 @@ public final class SessionTrial {
   private static final Duration NOTICED_AFTER = Duration.ofMillis(500);
 
   private static final Duration HOLE_KNOWN_AFTER = Duration.ofSeconds(6);
-  private static final PeerzException DEAD =
-      new PeerzException(ErrorCode.PEER_UNREACHABLE, "a simulated node left");
   private static final RouteRequest REQUEST =
       new RouteRequest(
           SimulatedSwarm.MODEL,
@@ -125,9 +123,9 @@ public final class SessionTrial {
     List<Integer> missing = missingLayers();
     churn.stop();
     swarm.time().run(HOLE_KNOWN_AFTER);
-    List<Integer> named = RouteFinder.uncoveredLayers(view.look(REQUEST.modelId()).offers(), REQUEST);
-    return new Outcome(
-        played, disturbed, rerouted, lostInChurn, uncoveredInChurn, named, missing);
+    List<Integer> named =
+        RouteFinder.uncoveredLayers(view.look(REQUEST.modelId()).offers(), REQUEST);
+    return new Outcome(played, disturbed, rerouted, lostInChurn, uncoveredInChurn, named, missing);
   }
 
   private void begin() {
@@ -159,7 +157,8 @@ public final class SessionTrial {
       left.removeAll(alive);
       disturbed += left.isEmpty() ? 0 : 1;
       while (!left.isEmpty()) {
-        session.succession.replace(left, false, DEAD);
+        session.succession.replace(
+            left, false, new PeerzException(ErrorCode.PEER_UNREACHABLE, "a simulated node left"));
         left = nodes(session.succession.current());
         left.removeAll(alive);
       }

@@ -1,11 +1,11 @@
 package io.peerz.devnet.simulation;
 
 import io.peerz.inference.gossip.Registry;
+import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.swarm.DirectoryEntry;
 import io.peerz.inference.swarm.NodeProbe;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.inference.wire.NodeDescription;
-import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
@@ -64,8 +64,7 @@ final class SimulatedSwarm implements Registry {
     ShardId shard = new ShardId(MODEL, start, end);
     registered.put(identity.nodeId(), SimulatedNode.entry(identity, address, shard));
     NodeDescription description =
-        SimulatedNode.description(
-            identity.nodeId(), shard, SimulatedNode.layerNanos(random));
+        SimulatedNode.description(identity.nodeId(), shard, SimulatedNode.layerNanos(random));
     Place place = Place.random(random);
     GossipParty party = party(place, Optional.of(identity.nodeId()));
     party.speakAs(identity, address, description);
@@ -94,9 +93,7 @@ final class SimulatedSwarm implements Registry {
             .at(address)
             .map(node -> new NodeProbe.Echo(node.description(), roundTripMicros(place, node)))
             .orElseThrow(
-                () ->
-                    new PeerzException(
-                        ErrorCode.PEER_UNREACHABLE, address + " does not answer"));
+                () -> new PeerzException(ErrorCode.PEER_UNREACHABLE, address + " does not answer"));
   }
 
   @Override
@@ -110,8 +107,7 @@ final class SimulatedSwarm implements Registry {
   }
 
   private GossipParty party(Place place, Optional<Digest> self) {
-    return new GossipParty(
-        time, network, place, self, this, model -> all(), random.split());
+    return new GossipParty(time, network, place, self, this, model -> all(), random.split());
   }
 
   private static long roundTripMicros(Place place, SimulatedNode node) {

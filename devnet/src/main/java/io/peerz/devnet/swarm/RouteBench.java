@@ -64,7 +64,8 @@ public final class RouteBench {
   }
 
   /** The ratios of all swarms, in ascending order. */
-  private List<Double> row(Markdown page, String name, Function<MapSwarm, Optional<List<Hop>>> chooser) {
+  private List<Double> row(
+      Markdown page, String name, Function<MapSwarm, Optional<List<Hop>>> chooser) {
     List<Double> ratios = new ArrayList<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       MapSwarm swarm = MapSwarm.of(seed, NODES, LAYERS);

@@ -89,12 +89,12 @@ final class SimulationFigures {
     goals.atMost(
         "simulated ms from a client's start until it knows the swarm",
         MOST_START_MILLIS,
-        outcome.starts().getLast().toMillis(),
+        (double) outcome.starts().getLast().toMillis(),
         "%.0f");
     goals.atMost(
         "simulated ms from a change until a client knows it",
         MOST_CHANGE_MILLIS,
-        outcome.changes().getLast().toMillis(),
+        (double) outcome.changes().getLast().toMillis(),
         "%.0f");
   }
 

@@ -87,10 +87,7 @@ public final class Gossip {
       return GossipMessage.NOTHING;
     }
     return new GossipMessage(
-        false,
-        List.of(),
-        book.newerThan(message.known(), now),
-        book.olderThan(message.known()));
+        false, List.of(), book.newerThan(message.known(), now), book.olderThan(message.known()));
   }
 
   /** Takes an answer in; what is left to say, if anything. */

@@ -46,8 +46,7 @@ public final class GossipService {
     }
     vertx
         .executeBlocking(
-            () ->
-                GossipCodec.encode(gossip.answer(GossipCodec.decode(said), clock.instant())),
+            () -> GossipCodec.encode(gossip.answer(GossipCodec.decode(said), clock.instant())),
             false)
         .onComplete(
             done -> {

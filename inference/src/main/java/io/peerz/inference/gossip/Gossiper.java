@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Gossiper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gossiper.class);
 
-  /** Exchanges that may wait for their partners at once; rounds that find all taken are left out. */
+  /**
+   * Exchanges that may wait for their partners at once; rounds that find all taken are left out.
+   */
   private static final int MOST_WAITING = 16;
 
   private static final int FAREWELLS = 3;
@@ -63,7 +65,7 @@ public final class Gossiper implements AutoCloseable {
   }
 
   public void start() {
-    Future<?> unused =
+    Future<?> _ =
         timer.scheduleWithFixedDelay(
             this::round, 0, config.round().toMillis(), TimeUnit.MILLISECONDS);
   }

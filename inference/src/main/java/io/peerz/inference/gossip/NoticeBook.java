@@ -7,7 +7,6 @@ import io.peerz.proof.announce.ShardNotice;
 import io.peerz.proof.announce.SignedNotice;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
-import io.peerz.proof.id.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -107,7 +107,8 @@ final class LabelSearch {
   private void move(Frontier frontier, Label label, Entrance next, long limitNanos) {
     Candidate to = next.to();
     int layer = label.layer() + next.layers();
-    if (to.index() == label.at().index() || frontier.beats(layer, to, label.nanos() + next.leastNanos())) {
+    if (to.index() == label.at().index()
+        || frontier.beats(layer, to, label.nanos() + next.leastNanos())) {
       return;
     }
     long step = links.nanos(label.at(), to) + next.workNanos();

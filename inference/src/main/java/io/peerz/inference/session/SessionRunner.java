@@ -10,7 +10,6 @@ import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -102,8 +101,7 @@ public final class SessionRunner {
           return result(answer, finish, soFar, List.of(), watch, 0);
         } catch (RingBroken e) {
           soFar.broke(ring, e.hops());
-          boolean goesOn =
-              succession.replace(nodes(current, e.hops()), e.alive(), e.reason());
+          boolean goesOn = succession.replace(nodes(current, e.hops()), e.alive(), e.reason());
           LOG.warn("a ring broke: {}", e.reason().getMessage());
           if (!goesOn) {
             break; // all are alive but cannot reach each other: the client carries the rows

@@ -16,9 +16,9 @@ import java.util.Map;
  * How much slower nodes are than they say. A client sees only how late a whole answer came, so it
  * looks for the smallest surpluses of single nodes that explain the answers of late: least squares
  * with a price on every surplus, none of them negative (the lasso). Who takes part in answers that
- * come in time is cleared, and the blame for the others falls on those who are left; who is late
- * in ever new company is soon alone with it. A claimed latency that is not true shows in the same
- * way. Thread-safe.
+ * come in time is cleared, and the blame for the others falls on those who are left; who is late in
+ * ever new company is soon alone with it. A claimed latency that is not true shows in the same way.
+ * Thread-safe.
  */
 final class Credibility {
   /** Being so much later than promised is ordinary: other work, a busy link. */
@@ -76,11 +76,12 @@ final class Credibility {
   private void solve(Instant now) {
     Map<Digest, List<Evidence>> byNode = new HashMap<>();
     for (Evidence route : routes.values()) {
-      route.parts().forEach(p -> byNode.computeIfAbsent(p.nodeId(), _ -> new ArrayList<>()).add(route));
+      route
+          .parts()
+          .forEach(p -> byNode.computeIfAbsent(p.nodeId(), _ -> new ArrayList<>()).add(route));
     }
     double price =
-        PRICE
-            * routes.values().stream().mapToDouble(Evidence::typicalNanos).average().orElse(0);
+        PRICE * routes.values().stream().mapToDouble(Evidence::typicalNanos).average().orElse(0);
     Map<Digest, Double> found = new HashMap<>(surplusNanos);
     found.keySet().retainAll(byNode.keySet());
     for (int sweep = 0; sweep < SWEEPS; sweep++) {

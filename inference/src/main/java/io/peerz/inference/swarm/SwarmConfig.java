@@ -26,6 +26,9 @@ public record SwarmConfig(
   /** 3 seconds, 2 seconds, 10 seconds, 15 seconds. */
   public static SwarmConfig defaults() {
     return new SwarmConfig(
-        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(15));
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(15));
   }
 }

@@ -24,8 +24,7 @@ class GossipDirectoryTest {
   private final NoticeBook book =
       new NoticeBook(roster, (signed, signer) -> {}, GossipConfig.defaults());
   private final Gossip gossip =
-      new Gossip(
-          Optional.empty(), roster, book, GossipConfig.defaults(), new SplittableRandom(1));
+      new Gossip(Optional.empty(), roster, book, GossipConfig.defaults(), new SplittableRandom(1));
   private final GossipDirectory directory =
       new GossipDirectory(gossip, book, model -> registry.all(), () -> now);
 

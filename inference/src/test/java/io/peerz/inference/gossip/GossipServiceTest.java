@@ -85,7 +85,8 @@ class GossipServiceTest {
     network.clients().exchange(address, rest, PATIENCE);
 
     assertThat(asking.book.all()).hasSize(2);
-    assertThat(serving.book.all()).extracting(Heard::signed)
+    assertThat(serving.book.all())
+        .extracting(Heard::signed)
         .containsExactlyInAnyOrderElementsOf(
             asking.book.all().stream().map(Heard::signed).toList());
   }
@@ -98,6 +99,7 @@ class GossipServiceTest {
 
     assertThatExceptionOfType(PeerzException.class)
         .isThrownBy(() -> network.clients().exchange(address, tooLong, PATIENCE))
-        .matches(e -> e.code() == ErrorCode.PEER_UNREACHABLE || e.code() == ErrorCode.PEER_MISBEHAVED);
+        .matches(
+            e -> e.code() == ErrorCode.PEER_UNREACHABLE || e.code() == ErrorCode.PEER_MISBEHAVED);
   }
 }

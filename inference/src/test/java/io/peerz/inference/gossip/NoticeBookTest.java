@@ -100,10 +100,12 @@ class NoticeBookTest {
     take(ADA.says(now));
     other.take(BOB.says(now), now);
 
-    assertThat(other.newerThan(book.known(now), now)).extracting(n -> n.notice().nodeId())
+    assertThat(other.newerThan(book.known(now), now))
+        .extracting(n -> n.notice().nodeId())
         .containsExactly(BOB.nodeId());
     List<Long> wanted = other.olderThan(book.known(now));
-    assertThat(book.of(wanted, now)).extracting(n -> n.notice().nodeId())
+    assertThat(book.of(wanted, now))
+        .extracting(n -> n.notice().nodeId())
         .containsExactly(ADA.nodeId());
   }
 

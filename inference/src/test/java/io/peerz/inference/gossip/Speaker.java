@@ -59,8 +59,7 @@ record Speaker(SigningKey key, NodeAddress address, int layerStart, int layerEnd
             ShardNotice.endpointHash(where.host(), where.port(), where.spkiHash()),
             seq,
             at.getEpochSecond() + 60);
-    ShardNotice notice =
-        new ShardNotice(announcement, 2_000, 3_000, 4, gone, LIFE_MILLIS);
+    ShardNotice notice = new ShardNotice(announcement, 2_000, 3_000, 4, gone, LIFE_MILLIS);
     return SignedNotice.by(key, notice, REGISTRY);
   }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who takes over from whom. */
 class SuccessionTest {
-  private static final PeerzException GONE =
+  private final PeerzException gone =
       new PeerzException(ErrorCode.PEER_UNREACHABLE, "it is gone");
-  private static final PeerzException POOR =
+  private final PeerzException poor =
       new PeerzException(ErrorCode.INSUFFICIENT_FUNDS, "no money");
 
   private final Asked asked = new Asked();
@@ -81,10 +81,10 @@ class SuccessionTest {
   void standbysComeFirstThenAnotherRouteThatAvoidsAllWhoWereGivenUp() {
     Succession succession = new Succession(plan(hop("a"), hop("b")), asked);
 
-    assertThat(succession.replace(Set.of(id("a")), false, GONE)).isTrue();
+    assertThat(succession.replace(Set.of(id("a")), false, gone)).isTrue();
     assertThat(only(succession)).isEqualTo(id("b"));
     assertThat(asked.avoided).isEmpty();
-    assertThat(succession.replace(Set.of(id("b")), false, GONE)).isTrue();
+    assertThat(succession.replace(Set.of(id("b")), false, gone)).isTrue();
     assertThat(only(succession)).isEqualTo(id("other 1"));
     assertThat(asked.avoided).containsExactly(Set.of(id("a"), id("b")));
     assertThat(asked.failed).containsExactly(Set.of(id("a")), Set.of(id("b")));
@@ -93,14 +93,14 @@ class SuccessionTest {
   @Test
   void whereAllAreAliveTheClientCarriesTheRows() {
     Succession succession = new Succession(plan(hop("a")), asked);
-    assertThat(succession.replace(Set.of(id("a")), true, GONE)).isFalse();
+    assertThat(succession.replace(Set.of(id("a")), true, gone)).isFalse();
     assertThat(asked.failed).isEmpty();
   }
 
   @Test
   void whatOthersCouldDoNoBetterIsNotTriedAgain() {
     Succession succession = new Succession(plan(hop("a")), asked);
-    assertThatThrownBy(() -> succession.replace(Set.of(id("a")), false, POOR)).isSameAs(POOR);
+    assertThatThrownBy(() -> succession.replace(Set.of(id("a")), false, poor)).isSameAs(poor);
   }
 
   @Test
@@ -109,10 +109,10 @@ class SuccessionTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 100; i++) {
-                succession.replace(Set.of(only(succession)), false, GONE);
+                succession.replace(Set.of(only(succession)), false, gone);
               }
             })
-        .isSameAs(GONE);
+        .isSameAs(gone);
     assertThat(asked.avoided).hasSize(16);
   }
 }

@@ -60,8 +60,7 @@ public final class NetworkGossip implements AutoCloseable {
             roster, (notice, signer) -> notice.requireSigner(signer, nodeRegistry), config);
     this.gossip = new Gossip(self, roster, book, config, new SecureRandom());
     this.clients = new ShardClients(vertx, config.timeout());
-    this.directory =
-        new GossipDirectory(gossip, book, new ChainDirectory(registry, clock), clock);
+    this.directory = new GossipDirectory(gossip, book, new ChainDirectory(registry, clock), clock);
   }
 
   /** Who serves what now. */
