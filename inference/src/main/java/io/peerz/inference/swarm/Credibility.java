@@ -54,7 +54,7 @@ final class Credibility {
     double beyondClaims = late + believed;
     routes
         .computeIfAbsent(parts, Evidence::new)
-        .add(beyondClaims - Math.clamp(beyondClaims, 0, ORDINARY * typical), typical, now);
+        .add(isOrdinary(beyondClaims, typical) ? 0 : beyondClaims, typical, now);
     solve(now);
   }
 
@@ -70,6 +70,10 @@ final class Credibility {
             more(claimed.prefillNanosPerLayerToken(), surplus),
             more(claimed.decodeNanosPerLayerToken(), surplus),
             claimed.queuedTokens()));
+  }
+
+  private static boolean isOrdinary(double late, double typical) {
+    return late > 0 && late <= ORDINARY * typical;
   }
 
   /** Coordinate descent: each surplus in turn is the best one beside the others. */
