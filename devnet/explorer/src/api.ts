@@ -114,6 +114,7 @@ export interface Channel {
   channelId: string;
   payer: string;
   nodeId: string;
+  delegate: string;
   depositWei: string;
   claimedWei: string;
   macs: string;

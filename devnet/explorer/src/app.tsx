@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import { get, type NetworkInfo } from "./api";
 import { Empty, Waiting, useNow } from "./ui/basic";
 import { Boundary } from "./ui/boundary";
-import { group } from "./format";
+import { gasPrice, group } from "./format";
 import { useData, useLive } from "./live";
 import { loadNames } from "./names";
 import { AddressPage, BlockPage, ChainPage, EventsPage, TxPage } from "./pages/chain";
@@ -122,9 +122,16 @@ function useTheme(): [Theme, () => void] {
 }
 
 function Banner() {
-  const { connected, since } = useLive();
+  const { connected, since, trouble } = useLive();
   const now = useNow();
-  if (connected) return null;
+  if (connected && !trouble) return null;
+  if (connected) {
+    return (
+      <p className="banner" role="alert">
+        The chain does not answer: {trouble}. What you see is of the newest block that was read; it goes on by itself.
+      </p>
+    );
+  }
   return (
     <p className="banner" role="alert">
       No news since {Math.max(0, Math.round(now - since / 1000))} s: the explorer's server does not answer. What you see may be old; it reconnects by itself.
@@ -135,7 +142,7 @@ function Banner() {
 export function App() {
   const route = useRoute();
   const info = useData<NetworkInfo>("/api/v1/network", false).data;
-  const { head } = useLive();
+  const { head, gasPriceWei } = useLive();
   const [theme, nextTheme] = useTheme();
   const [query, setQuery] = useState("");
   useEffect(() => void loadNames().catch(() => {}), []);
@@ -159,8 +166,9 @@ export function App() {
         <a className="brand" href="#/" aria-label="Peerz, to the network">
           <img src="/icon.svg" alt="" width="28" height="28" /> Peerz
         </a>
-        <span className="chip" title="network, chain id and newest block">
-          {info?.name ?? "…"} <span className="faint">chain {info?.chainId ?? "…"}</span> <b>block {head ? group(head) : "…"}</b>
+        <span className="chip" title="network, chain id, newest block and its base fee">
+          {info?.name ?? "…"} <span className="faint">chain {info?.chainId ?? "…"}</span> <b>block {head ? group(head) : "…"}</b>{" "}
+          {gasPriceWei && <span className="gas">gas {gasPrice(gasPriceWei)}</span>}
         </span>
         <form role="search" onSubmit={search}>
           <input type="search" aria-label="Search" placeholder="block, hash, address, node" value={query} onChange={(e) => setQuery(e.target.value)} />

@@ -41,6 +41,12 @@ export function share(part: string | bigint, whole: string | bigint): string {
   return BigInt(whole) === 0n ? "–" : `${(BigInt(part) * 100n) / BigInt(whole)} %`;
 }
 
+/** A price of gas in the unit that gives few digits. */
+export function gasPrice(wei: string): string {
+  const value = Number(wei);
+  return value < 1e6 ? `${group(wei)} wei` : `${Number((value / 1e9).toPrecision(3))} gwei`;
+}
+
 export function short(hex: string, size = 4): string {
   return hex.length > 2 * size + 4 ? `${hex.slice(0, 2 + size)}…${hex.slice(-size)}` : hex;
 }

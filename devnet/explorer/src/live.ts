@@ -6,11 +6,15 @@ export interface Live {
   head: number;
   indexed: number;
   time: number;
+  /** Base fee of the newest block. */
+  gasPriceWei: string;
+  /** Why the chain is not followed, or empty. */
+  trouble: string;
   connected: boolean;
   since: number;
 }
 
-let state: Live = { head: 0, indexed: 0, time: 0, connected: true, since: Date.now() };
+let state: Live = { head: 0, indexed: 0, time: 0, gasPriceWei: "", trouble: "", connected: true, since: Date.now() };
 const listeners = new Set<() => void>();
 
 function set(change: Partial<Live>): void {

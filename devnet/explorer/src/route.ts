@@ -20,3 +20,13 @@ export function useRoute(): Route {
 export function go(path: string): void {
   window.location.hash = path;
 }
+
+/** Changes one word of the address's query; the screen stays where it is. */
+export function setQuery(name: string, value: string): void {
+  const [path, query] = window.location.hash.split("?");
+  const parameters = new URLSearchParams(query ?? "");
+  if (value) parameters.set(name, value);
+  else parameters.delete(name);
+  const text = parameters.toString();
+  window.location.hash = `${path || "#/"}${text ? `?${text}` : ""}`;
+}

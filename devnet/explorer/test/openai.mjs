@@ -249,9 +249,16 @@ await check("32 text of other scripts is never broken", async () => {
   const chunks = await collect(await ask({ stream: true, temperature: 1.8, seed: 3, messages: [{ role: "user", content: "🙂 日本語 Ünïcode" }] }));
   must(!joined(chunks).includes("\uFFFD") || textOf(await ask({ temperature: 1.8, seed: 3, messages: [{ role: "user", content: "🙂 日本語 Ünïcode" }] })) === joined(chunks), "broken");
 });
-await check("33 a model that gives no embeddings says so", async () => {
-  const error = await refused(400, "unsupported_parameter", () => client.embeddings.create({ model, input: "pebble" }), "model");
-  must(/no embeddings/.test(error.message), error.message);
+await check("33 an embedding is the same as base64 and as numbers, and has length one", async () => {
+  const input = ["What is the capital of Dorn?", "Tell me a story."];
+  const numbers = await client.embeddings.create({ model, input, encoding_format: "float" });
+  const decoded = await client.embeddings.create({ model, input }); // base64, unless one asks otherwise
+  must(numbers.data.length === 2 && numbers.data.every((one, i) => one.index === i && one.object === "embedding"), "shape");
+  numbers.data.forEach((one, i) => must(one.embedding.every((x, k) => Math.fround(x) === Math.fround(decoded.data[i].embedding[k])), `text ${i} differs`));
+  for (const { embedding } of numbers.data) must(Math.abs(Math.hypot(...embedding) - 1) < 1e-4, "length");
+  must(numbers.usage.total_tokens === numbers.usage.prompt_tokens && numbers.usage.prompt_tokens > 8, "usage");
+  must(BigInt(numbers.peerz.costWei) > 0n, "nobody was paid");
+  await refused(400, "unsupported_parameter", () => client.embeddings.create({ model, input, dimensions: 8 }), "dimensions");
   await refused(404, "model_not_found", () => client.embeddings.create({ model: "nope", input: "pebble" }));
 });
 await check("34 pages of other origins are refused", async () => {

@@ -34,6 +34,7 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
     uint8 public constant MAX_SEATS = 21;
     uint8 private constant ROLE_EVALUATE = 4;
     uint256 private constant MAX_VALUES = 33;
+    uint256 private constant MAX_PASSES = 16;
 
     PeerzToken public immutable token;
     IEpochManager public immutable epochs;
@@ -42,6 +43,7 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
     uint128 public immutable silencePenalty; // wei per silent seat
 
     uint32 public pendingDraws;
+    uint32 public activeMembers;
     uint32 private _slots;
     WeightTree.Tree private _weights;
     mapping(uint256 leaf => bytes32 nodeId) private _memberAt;
@@ -82,6 +84,7 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
         if (!nodes.isEligible(nodeId, ROLE_EVALUATE, memberBond)) revert NotEligible();
         if (m.slot == 0) _assignSlot(nodeId, m);
         m.active = true;
+        ++activeMembers;
         m.bonded = true;
         emit Joined(nodeId, _weigh(nodeId, m));
         nodes.lock(nodeId, memberBond);
@@ -101,6 +104,7 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
         Member storage m = _members[nodeId];
         if (!m.active) revert NotMember();
         m.active = false;
+        --activeMembers;
         _weights.set(m.slot - 1, 0);
         emit Resigned(nodeId);
         if (m.openSeats == 0) release(nodeId);
@@ -167,12 +171,31 @@ contract Committee is ICommittee, EIP712, AccessManaged, ReentrancyGuardTransien
         if (total == 0) revert NotEligible();
         t.status = Status.Drawn;
         --pendingDraws;
+        bytes32[] memory drawn = new bytes32[](t.seats);
         for (uint8 seat = 0; seat < t.seats; ++seat) {
-            uint256 point = uint256(keccak256(abi.encode(seed, taskId, seat))) % total;
-            bytes32 evaluator = _memberAt[_weights.find(point)];
+            bytes32 evaluator = _pick(keccak256(abi.encode(seed, taskId, seat)), total, drawn);
+            drawn[seat] = evaluator;
             _seats[taskId][seat].evaluator = evaluator;
             ++_members[evaluator].openSeats;
             emit SeatDrawn(taskId, seat, evaluator);
+        }
+    }
+
+    /// @dev By weight, but a member that holds a third of the seats already is passed over: no node shall decide a task,
+    ///      or deny it its result, by the luck of one draw. Where members are few, or one has nearly all weight, somebody
+    ///      must hold more.
+    function _pick(bytes32 seed, uint256 total, bytes32[] memory drawn) private view returns (bytes32 evaluator) {
+        uint256 seats = drawn.length;
+        uint256 most = seats / 3;
+        uint256 fair = (seats + activeMembers - 1) / activeMembers;
+        if (fair > most) most = fair;
+        for (uint256 pass = 0; pass < MAX_PASSES; ++pass) {
+            evaluator = _memberAt[_weights.find(uint256(keccak256(abi.encode(seed, pass))) % total)];
+            uint256 held = 0;
+            for (uint256 i = 0; i < seats; ++i) {
+                if (drawn[i] == evaluator) ++held;
+            }
+            if (held < most) return evaluator;
         }
     }
 

@@ -75,7 +75,12 @@ contract FineTuneMarket is JobBook, EntryPausable, ReentrancyGuardTransient {
         Job storage j = _jobs[jobId];
         if (j.client != msg.sender) revert NotClient(msg.sender);
         if (j.closed) revert JobOver();
-        if (_rounds[jobId][j.round].claimed != 0) revert RoundInProgress();
+        if (_rounds[jobId][j.round].claimed != 0) {
+            // Who is at work is paid for this round; no other one begins, and settling it closes the job.
+            _params[jobId].rounds = j.round + 1;
+            emit JobEnding(jobId, j.round);
+            return;
+        }
         _rounds[jobId][j.round].settled = true;
         _close(jobId, j);
     }

@@ -65,14 +65,18 @@ contract PaymentChannels is IPaymentChannels, EIP712, EntryPausable, ReentrancyG
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc IPaymentChannels
-    function openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits) external returns (bytes32[] memory) {
-        return _openMany(nodeIds, deposits);
+    function openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits, address delegate)
+        external
+        returns (bytes32[] memory)
+    {
+        return _openMany(nodeIds, deposits, delegate);
     }
 
     /// @inheritdoc IPaymentChannels
     function openManyWithPermit(
         bytes32[] calldata nodeIds,
         uint128[] calldata deposits,
+        address delegate,
         uint256 value,
         uint256 deadline,
         uint8 v,
@@ -81,7 +85,7 @@ contract PaymentChannels is IPaymentChannels, EIP712, EntryPausable, ReentrancyG
     ) external returns (bytes32[] memory) {
         // A front-run permit has already set the allowance; if it has not, the transfer fails.
         try token.permit(msg.sender, address(this), value, deadline, v, r, s) {} catch {}
-        return _openMany(nodeIds, deposits);
+        return _openMany(nodeIds, deposits, delegate);
     }
 
     /// @inheritdoc IPaymentChannels
@@ -94,7 +98,7 @@ contract PaymentChannels is IPaymentChannels, EIP712, EntryPausable, ReentrancyG
         token.safeTransferFrom(msg.sender, address(this), amount);
     }
 
-    function _openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits)
+    function _openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits, address delegate)
         private
         whenEntriesOpen
         nonReentrant
@@ -105,19 +109,19 @@ contract PaymentChannels is IPaymentChannels, EIP712, EntryPausable, ReentrancyG
         ids = new bytes32[](count);
         uint256 total = 0;
         for (uint256 i = 0; i < count; ++i) {
-            ids[i] = _open(nodeIds[i], deposits[i]);
+            ids[i] = _open(nodeIds[i], deposits[i], delegate);
             total += deposits[i];
         }
         token.safeTransferFrom(msg.sender, address(this), total);
     }
 
-    function _open(bytes32 nodeId, uint128 deposit) private returns (bytes32 channelId) {
+    function _open(bytes32 nodeId, uint128 deposit, address delegate) private returns (bytes32 channelId) {
         if (deposit == 0) revert ZeroAmount();
         if (nodes.node(nodeId).owner == address(0)) revert INodeRegistry.UnknownNode(nodeId);
         channelId = nextChannelId(msg.sender, nodeId);
         ++_opened[msg.sender];
-        _channels[channelId] = Channel(msg.sender, 0, false, deposit, 0, nodeId);
-        emit ChannelOpened(channelId, msg.sender, nodeId, deposit);
+        _channels[channelId] = Channel(msg.sender, 0, false, deposit, 0, nodeId, delegate);
+        emit ChannelOpened(channelId, msg.sender, nodeId, deposit, delegate);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -271,9 +275,16 @@ contract PaymentChannels is IPaymentChannels, EIP712, EntryPausable, ReentrancyG
         address payer = _channels[channelId].payer;
         if (payer == address(0)) return false;
         if (sessionSignature.length == 0) return SignatureChecker.isValidSignatureNow(payer, digest, signature);
-        (address key, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, signature);
-        return err == ECDSA.RecoverError.NoError && key == session.key && session.channelId == channelId && atSeconds <= session.validUntil
-            && SignatureChecker.isValidSignatureNow(payer, _hashTypedDataV4(session.structHash()), sessionSignature);
+        if (session.channelId != channelId || atSeconds > session.validUntil || !_isBy(session.key, digest, signature)) return false;
+        bytes32 grant = _hashTypedDataV4(session.structHash());
+        return SignatureChecker.isValidSignatureNow(payer, grant, sessionSignature)
+            || _isBy(_channels[channelId].delegate, grant, sessionSignature);
+    }
+
+    /// @dev Nobody signs as the zero address: what recovers to it is an error.
+    function _isBy(address signer, bytes32 digest, bytes calldata signature) private pure returns (bool) {
+        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecover(digest, signature);
+        return err == ECDSA.RecoverError.NoError && recovered == signer;
     }
 
     /// @inheritdoc IPaymentChannels

@@ -126,7 +126,7 @@ contract AncestorFlawsTest is Batches {
         vm.expectRevert(IPaymentChannels.BadLength.selector);
         channels.redeemMany(new SignedVoucher[](65));
         vm.expectRevert(IPaymentChannels.BadLength.selector);
-        channels.openMany(new bytes32[](33), new uint128[](33));
+        channels.openMany(new bytes32[](33), new uint128[](33), address(0));
         vm.assertLe(nodes.nodeIds(0, type(uint256).max).length, 256, "page");
     }
 

@@ -82,6 +82,37 @@ contract CommitteeTest is Rounds {
         vm.assertEq(agreed, 3 * uint256(speaking) >= 14, "quorum");
     }
 
+    /// @dev I10: whatever the seats do - stay silent, commit only, tell one of two results - nothing is agreed on without two
+    ///      thirds of those that were drawn.
+    function testFuzz_I10_onlyTwoThirdsOfTheDrawnSeatsDecide(uint256 dice) public {
+        bytes32 taskId = _drawn();
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        uint256[3] memory said;
+        for (uint8 s = 0; s < 7; ++s) {
+            uint256 does = (dice >> (8 * s)) % 8;
+            if (does != 0) commitSeat(taskId, s, _resultOf(losses, stderrs, does));
+        }
+        vm.warp(committee.task(taskId).commitBy);
+        for (uint8 s = 0; s < 7; ++s) {
+            uint256 does = (dice >> (8 * s)) % 8;
+            if (does < 2) continue;
+            committee.reveal(taskId, s, losses, stderrs, _rootOf(does), bytes32(uint256(s)), SALT);
+            ++said[does % 3];
+        }
+        vm.warp(committee.task(taskId).revealBy);
+        committee.finalizeTask(taskId);
+        bool enough = 3 * said[0] >= 14 || 3 * said[1] >= 14 || 3 * said[2] >= 14;
+        vm.assertEq(committee.task(taskId).status == ICommittee.Status.Agreed, enough, "quorum");
+    }
+
+    function _rootOf(uint256 does) private pure returns (bytes32) {
+        return bytes32(does % 3);
+    }
+
+    function _resultOf(int64[] memory losses, uint64[] memory stderrs, uint256 does) private pure returns (bytes32) {
+        return keccak256(abi.encode(losses, stderrs, _rootOf(does)));
+    }
+
     function test_aDissenterIsNotPaidAndDoesNotSpoilTheResult() public {
         bytes32 taskId = _drawn();
         (int64[] memory losses, uint64[] memory stderrs) = losses3();
@@ -108,6 +139,33 @@ contract CommitteeTest is Rounds {
         (int64[] memory losses, uint64[] memory stderrs) = losses3();
         agree(taskId, losses, stderrs, 6);
         vm.assertEq(before - nodes.node(silent).stake, SILENCE_PENALTY, "penalty");
+    }
+
+    /// @dev Three members of equal weight and seven seats: three each at most, so nobody holds the five that decide.
+    function testFuzz_noMemberHoldsTheSeatsThatDecide(uint8 earlierJobs) public {
+        for (uint256 i = 0; i < earlierJobs % 32; ++i) post(params());
+        bytes32 taskId = _drawn();
+        for (uint8 s = 0; s < 7; ++s) {
+            bytes32 evaluator = committee.seatOf(taskId, s).evaluator;
+            uint256 held = 0;
+            for (uint8 other = 0; other < 7; ++other) {
+                if (committee.seatOf(taskId, other).evaluator == evaluator) ++held;
+            }
+            vm.assertLe(held, 3, "seats of one member");
+        }
+    }
+
+    function test_whoIsAloneHoldsAllSeats() public {
+        for (uint256 i = 1; i < 3; ++i) {
+            bytes32 leaving = nodes.nodeOfSigner(vm.addr(EVALUATOR_KEYS + i));
+            vm.prank(owner);
+            committee.resign(leaving);
+        }
+        bytes32 taskId = _drawn();
+        vm.assertEq(committee.activeMembers(), 1, "members");
+        for (uint8 s = 0; s < 7; ++s) {
+            vm.assertEq(committee.seatOf(taskId, s).evaluator, nodes.nodeOfSigner(vm.addr(EVALUATOR_KEYS)), "seat");
+        }
     }
 
     function test_anUndrawnTaskFailsInTimeAndGivesTheFeesBack() public {

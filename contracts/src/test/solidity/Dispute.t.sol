@@ -208,6 +208,19 @@ contract DisputeTest is Disputes {
                                   JURY
     //////////////////////////////////////////////////////////////*/
 
+    /// @dev Whoever calls a jury must repeat the root, so the chain itself tells it.
+    function test_theRootOfAStepForAJuryIsToldByAnEvent() public {
+        signReceipt(true);
+        bytes32 id = open();
+        answer(id);
+        pick(id, 4);
+        bytes32[] memory told = new bytes32[](1);
+        told[0] = trace[4];
+        vm.expectEmit();
+        emit IDisputeCourt.Moved(id, IDisputeCourt.State.Choose, 4, 5, uint40(vm.getBlockTimestamp()) + MOVE_SECS, told);
+        showLeaf(id, 4);
+    }
+
     function test_aJuryThatFindsAnotherRootConvicts() public {
         signReceipt(true);
         bytes32 id = open();

@@ -226,13 +226,10 @@ contract FineTuneMarketTest is Rounds {
         market.revealUnit(jobId, 0, 0, r, SALT, byOther, "");
     }
 
-    function test_theClientCancelsBetweenRoundsOnly() public {
+    function test_theClientCancelsAndTheRoundUnderWayIsTheLast() public {
         vm.expectRevert(abi.encodeWithSelector(IFineTuneMarket.NotClient.selector, address(this)));
         market.cancel(jobId);
-        claim(0, 0);
         vm.startPrank(client);
-        vm.expectRevert(IFineTuneMarket.RoundInProgress.selector);
-        market.cancel(jobId);
         bytes32 other = market.postJob(params(), JOB_URI);
         uint256 before = token.balanceOf(client);
         market.cancel(other);
@@ -240,6 +237,27 @@ contract FineTuneMarketTest is Rounds {
         vm.expectRevert(IFineTuneMarket.JobOver.selector);
         market.cancel(other);
         vm.stopPrank();
+    }
+
+    function test_aJobCalledOffInMidRoundPaysThatRoundAndRefundsTheOthers() public {
+        revealAll(0);
+        vm.startPrank(client);
+        market.cancel(jobId);
+        market.cancel(jobId);
+        vm.stopPrank();
+        vm.assertFalse(market.job(jobId).closed, "who is at work is paid first");
+        bytes32 taskId = openAndDraw(0);
+        (int64[] memory losses, uint64[] memory stderrs) = losses3();
+        agree(taskId, losses, stderrs, 7);
+        vm.warp(block.timestamp + 50);
+        uint256 before = token.balanceOf(client);
+        market.settleRound(jobId, 0, losses, stderrs, NEXT_ROOT);
+        vm.assertTrue(market.job(jobId).closed, "no other round begins");
+        vm.assertGe(token.balanceOf(client) - before, PER_ROUND, "the second round's budget is back");
+        vm.assertGt(market.unitOf(jobId, 0, 0).base, 0, "the first round is paid");
+        vm.prank(client);
+        vm.expectRevert(IFineTuneMarket.JobOver.selector);
+        market.cancel(jobId);
     }
 
     function test_unsoundTermsAreRefusedBeforeAnyMoneyMoves() public {

@@ -44,7 +44,7 @@ contract GasTest is Batches {
         }
         vm.startPrank(payer);
         token.approve(address(channels), 80);
-        channels.openMany(ids, deposits);
+        channels.openMany(ids, deposits, address(0));
         _note("open 8 channels");
         vm.stopPrank();
     }

@@ -24,7 +24,7 @@ contract PauseTest is Batches {
         vm.expectRevert(closed);
         channels.topUp(channelId, 1);
         vm.expectRevert(closed);
-        channels.openMany(new bytes32[](1), new uint128[](1));
+        channels.openMany(new bytes32[](1), new uint128[](1), address(0));
         vm.expectRevert(closed);
         nodes.register(address(1), address(1), 1, "h:1", 0, "");
     }

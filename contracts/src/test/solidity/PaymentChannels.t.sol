@@ -40,7 +40,7 @@ contract PaymentChannelsTest is Deployment {
         bytes32 expected = channels.nextChannelId(payer, node);
         vm.startPrank(payer);
         token.approve(address(channels), 3);
-        bytes32[] memory opened = channels.openMany(ids, deposits);
+        bytes32[] memory opened = channels.openMany(ids, deposits, address(0));
         vm.stopPrank();
         vm.assertEq(opened[0], expected, "predicted id");
         vm.assertEq(channels.channel(opened[1]).deposit, 2, "second deposit");
@@ -56,8 +56,37 @@ contract PaymentChannelsTest is Deployment {
         (uint8 v, bytes32 r, bytes32 s) =
             vm.sign(PAYER_KEY, keccak256(abi.encodePacked("\x19\x01", token.DOMAIN_SEPARATOR(), structHash)));
         vm.prank(payer);
-        channels.openManyWithPermit(ids, deposits, 7, deadline, v, r, s);
+        channels.openManyWithPermit(ids, deposits, vm.addr(DELEGATE_KEY), 7, deadline, v, r, s);
         vm.assertEq(token.balanceOf(address(channels)), DEPOSIT + 7, "escrow");
+    }
+
+    function test_aDelegateNamedAtTheOpeningGrantsSessionKeysForThePayer() public {
+        bytes32 delegated = openChannel(node, DEPOSIT, vm.addr(DELEGATE_KEY));
+        channels.redeem(grantedVoucher(delegated, 40, DELEGATE_KEY));
+        channels.redeem(grantedVoucher(delegated, 50, PAYER_KEY));
+        vm.assertEq(channels.channel(delegated).claimed, 50, "claimed");
+        vm.assertEq(channels.channel(delegated).delegate, vm.addr(DELEGATE_KEY), "delegate");
+    }
+
+    function test_aDelegateGrantsForItsOwnChannelsOnlyAndSignsNoVoucher() public {
+        bytes32 delegated = openChannel(node, DEPOSIT, vm.addr(DELEGATE_KEY));
+        SignedVoucher memory elsewhere = grantedVoucher(id, 40, DELEGATE_KEY);
+        vm.expectRevert(IPaymentChannels.BadVoucher.selector);
+        channels.redeem(elsewhere);
+        SignedVoucher memory stranger = grantedVoucher(delegated, 40, SIGNER_KEY);
+        vm.expectRevert(IPaymentChannels.BadVoucher.selector);
+        channels.redeem(stranger);
+        SignedVoucher memory direct = voucher(delegated, 40);
+        direct.signature = sign(DELEGATE_KEY, channels.voucherDigest(direct.voucher));
+        vm.expectRevert(IPaymentChannels.BadVoucher.selector);
+        channels.redeem(direct);
+    }
+
+    function testFuzz_nobodyGrantsWhereNoDelegateIsNamed(bytes memory junk) public {
+        SignedVoucher memory v = grantedVoucher(id, 40, PAYER_KEY);
+        v.sessionSignature = junk;
+        vm.expectRevert(IPaymentChannels.BadVoucher.selector);
+        channels.redeem(v);
     }
 
     function test_aChannelNeedsARegisteredNodeAndADeposit() public {
@@ -65,10 +94,10 @@ contract PaymentChannelsTest is Deployment {
         uint128[] memory deposits = new uint128[](1);
         (ids[0], deposits[0]) = (bytes32("nobody"), 1);
         vm.expectRevert(abi.encodeWithSelector(INodeRegistry.UnknownNode.selector, bytes32("nobody")));
-        channels.openMany(ids, deposits);
+        channels.openMany(ids, deposits, address(0));
         (ids[0], deposits[0]) = (node, 0);
         vm.expectRevert(IPaymentChannels.ZeroAmount.selector);
-        channels.openMany(ids, deposits);
+        channels.openMany(ids, deposits, address(0));
     }
 
     function testFuzz_redeemingPaysTheDifferenceLessTheBurnedFee(uint128 a, uint128 b) public {
@@ -148,7 +177,7 @@ contract PaymentChannelsTest is Deployment {
         (ids[0], deposits[0]) = (node, 10);
         vm.startPrank(wallet);
         token.approve(address(channels), 10);
-        bytes32 opened = channels.openMany(ids, deposits)[0];
+        bytes32 opened = channels.openMany(ids, deposits, address(0))[0];
         vm.stopPrank();
         channels.redeem(voucher(opened, 10));
         vm.assertEq(channels.channel(opened).claimed, 10, "claimed");

@@ -19,6 +19,7 @@ contract RewardsTest {
         return uint256(RewardMath.basePay(t, macs)) + RewardMath.improvementPay(t, macs, gain);
     }
 
+    /// forge-config: long.fuzz.runs = 100000
     function testFuzz_I4_aRoundNeverPaysMoreThanItsBudget(
         uint128 base,
         uint128 improvement,
@@ -35,6 +36,7 @@ contract RewardsTest {
         vm.assertLe(paid, uint256(base) + improvement, "budget");
     }
 
+    /// forge-config: long.fuzz.runs = 100000
     function testFuzz_I6_payRisesWithTheGainAndOnlyWithOnesOwn(
         uint128 base,
         uint128 improvement,
@@ -49,6 +51,7 @@ contract RewardsTest {
         vm.assertLe(_pay(t, t.unitMacs, less), _pay(t, t.unitMacs, more), "monotone");
     }
 
+    /// forge-config: long.fuzz.runs = 100000
     function testFuzz_I7_cuttingAUnitInTwoNeverPays(
         uint128 base,
         uint128 improvement,
@@ -67,6 +70,7 @@ contract RewardsTest {
     }
 
     /// @dev Builds losses whose two ways meet, from free marginals, and checks the sums.
+    /// forge-config: long.fuzz.runs = 100000
     function testFuzz_I8_theGainsOfARoundAddUpToTheWholeAndMarkedUnitsGetNone(
         int32[16] memory out,
         int32[16] memory back,
@@ -88,6 +92,7 @@ contract RewardsTest {
     }
 
     /// @dev A unit's paid gain depends on its own marginals and error alone.
+    /// forge-config: long.fuzz.runs = 100000
     function testFuzz_I6_noOtherUnitsErrorChangesWhatAUnitIsPaid(
         int32[16] memory out,
         int32[16] memory back,

@@ -1,3 +1,4 @@
+import { zeroAddress } from "viem";
 import { pageOf, type Channel, type Page, type Payment, type Session } from "../api";
 import { Account, Amount, Empty, Facts, Failure, Hash, NodeTag, Panel, Time, TxLink, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
@@ -21,6 +22,7 @@ export function ChannelPage({ id }: { id: string }) {
           rows={[
             ["from", <Account value={c.payer} key="p" />],
             ["to", <NodeTag id={c.nodeId} key="n" />],
+            ["session keys granted by", c.delegate === zeroAddress ? "the payer" : <span key="g">the payer or <Account value={c.delegate} /></span>],
             ["deposit", <Amount wei={c.depositWei} key="d" />],
             ["redeemed", <Amount wei={c.claimedWei} digits={8} key="r" />],
             ["for", macs(c.macs)],

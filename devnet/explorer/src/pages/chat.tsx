@@ -100,6 +100,13 @@ export function ChatPage() {
     }
   }
   const snippet = `curl ${window.location.origin}/v1/chat/completions -H 'content-type: application/json' -d '${JSON.stringify({ model, messages: [{ role: "user", content: prompt }] })}'`;
+  const program = `import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "${window.location.origin}/v1", apiKey: "unused" });
+const answer = await client.chat.completions.create({
+  model: ${JSON.stringify(model)},
+  messages: [{ role: "user", content: ${JSON.stringify(prompt)} }],
+});
+console.log(answer.choices[0].message.content);`;
   return (
     <Panel title="Chat" note={model ? `${model}, paid by ${tab ? "your wallet's channels" : "the gateway's account"}` : "no gateway answers"} className="chat">
       <form onSubmit={(event) => void ask(event)}>
@@ -164,6 +171,10 @@ export function ChatPage() {
           <code>{snippet}</code>
         </pre>
         <Copy text={snippet} label="Copy the command" />
+        <pre>
+          <code>{program}</code>
+        </pre>
+        <Copy text={program} label="Copy the program" />
       </details>
     </Panel>
   );

@@ -1,25 +1,33 @@
 import { useState, type FormEvent } from "react";
-import { parseEther } from "viem";
+import { parseEther, zeroAddress, type Hex } from "viem";
 import { pageOf, type Channel, type Node, type Page, type Shard } from "../api";
 import { Account, Amount, Badge, Empty, Hash, NodeTag, Panel, TxLink } from "../ui/basic";
 import { Table } from "../ui/table";
 import { clock, plural } from "../format";
 import { useData } from "../live";
 import { Outcome, useAction, useRightChain } from "../wallet/actions";
-import { closeTab, openTab, useTab } from "../wallet/tab";
+import { closeTab, delegateOf, openTab, useTab, type Grantable } from "../wallet/tab";
 import { inWords } from "../wallet/store";
-import { call, mustHold, permit } from "../wallet/transact";
+import { call, mustHold, permit, type Sent } from "../wallet/transact";
 
-/** Inference credit: one channel per node, one signature, one transaction. */
+/** The channels that a transaction opened: their ids are the first of three topics of ChannelOpened. */
+function openedBy(sent: Sent, contract: Hex, depositWei: bigint, delegate: Hex): Grantable[] {
+  const opened = (sent.logs ?? []).filter((log) => log.address.toLowerCase() === contract.toLowerCase() && log.topics.length === 4);
+  return opened.map((log) => ({ channelId: log.topics[1]!, depositWei: depositWei.toString(), delegate }));
+}
+
+/** Inference credit: one channel per node, one signature, one transaction, and then chat is paid from them. */
 export function CreditPage() {
   const { connection, info, ready } = useRightChain();
   const shards = useData<Page<Shard>>(pageOf("shards", { limit: 200 }));
   const nodes = useData<Page<Node>>(pageOf("nodes", { limit: 200 }));
   const channels = useData<Page<Channel>>(connection ? pageOf("channels", { key: connection.account, limit: 100 }) : null);
   const [each, setEach] = useState("1");
+  const [pays, setPays] = useState(true);
   const [progress, run] = useAction();
   const serving = (nodes.data?.rows ?? []).filter((node) => shards.data?.rows.some((shard) => shard.current && shard.nodeId === node.nodeId));
-  const open = new Set((channels.data?.rows ?? []).filter((channel) => !channel.closed && channel.closesAt === 0).map((channel) => channel.nodeId));
+  const usable = (channels.data?.rows ?? []).filter((channel) => !channel.closed && channel.closesAt === 0);
+  const open = new Set(usable.map((channel) => channel.nodeId));
   const missing = serving.filter((node) => !open.has(node.nodeId));
   function fund(event: FormEvent) {
     event.preventDefault();
@@ -32,7 +40,17 @@ export function CreditPage() {
       say("Sign the permit in your wallet …");
       const signed = await permit(at, info!.chainId, info!.contracts.PeerzToken!, spender, total);
       say("Confirm the transaction in your wallet …");
-      return call(at, "PaymentChannels", spender, "openManyWithPermit", [missing.map((node) => node.nodeId), missing.map(() => deposit), total, signed.deadline, signed.v, signed.r, signed.s]);
+      const delegate = pays ? await delegateOf(at.account) : zeroAddress;
+      const sent = await call(at, "PaymentChannels", spender, "openManyWithPermit", [missing.map((node) => node.nodeId), missing.map(() => deposit), delegate, total, signed.deadline, signed.v, signed.r, signed.s]);
+      if (!pays || !sent.ok) return sent;
+      say("Handing the channels to the gateway …");
+      const own = usable.filter((channel) => channel.delegate.toLowerCase() === delegate.toLowerCase());
+      try {
+        await openTab(at, info!.chainId, spender, [...own, ...openedBy(sent, spender, deposit, delegate)], say);
+      } catch (error) {
+        throw new Error(`The channels are funded, but the gateway did not take them: ${inWords(error)}`);
+      }
+      return sent;
     });
   }
   return (
@@ -48,6 +66,9 @@ export function CreditPage() {
               PRZ for each of {plural(missing.length, "node")}{" "}
               <input value={each} onChange={(e) => setEach(e.target.value)} inputMode="decimal" pattern="[0-9]+(\.[0-9]+)?" size={8} required />
             </label>{" "}
+            <label>
+              <input type="checkbox" checked={pays} onChange={(e) => setPays(e.target.checked)} /> pay for chat from them
+            </label>{" "}
             <button type="submit" className="primary" disabled={missing.length === 0 || !info}>
               Sign and fund
             </button>
@@ -56,7 +77,7 @@ export function CreditPage() {
           </form>
         )}
       </Panel>
-      {connection && <TabPanel channels={(channels.data?.rows ?? []).filter((channel) => !channel.closed && channel.closesAt === 0)} />}
+      {connection && <TabPanel channels={usable} />}
       {connection && (
         <Panel title="Your channels" note={<Account value={connection.account} />}>
           <Table
@@ -106,7 +127,7 @@ function TabPanel({ channels }: { channels: Channel[] }) {
     }
   }
   return (
-    <Panel title="Pay for chat from these channels" note="your wallet signs once; then no prompt asks it again">
+    <Panel title="Pay for chat from these channels" note="no prompt asks your wallet">
       {tab ? (
         <p className="success" role="status">
           <span aria-hidden="true">✔ </span>Chat is paid from {plural(tab.channels, "channel")} of <Account value={tab.payer} /> until {clock(tab.validUntil)}.{" "}
@@ -117,7 +138,10 @@ function TabPanel({ channels }: { channels: Channel[] }) {
         </p>
       ) : (
         <>
-          <p className="faint">One signature per channel permits the gateway's key to promise nodes at most what the channel holds, for a day. It costs no gas, and nodes check it.</p>
+          <p className="faint">
+            The gateway's key may then promise nodes at most what each channel holds, for a day; it costs no gas, and nodes check it. Channels that this page opened
+            need no signature of the wallet, others one each.
+          </p>
           <button type="button" className="primary" disabled={channels.length === 0 || !info || step !== ""} onClick={() => void open()}>
             Sign and pay from my wallet
           </button>

@@ -48,6 +48,7 @@ export function DevnetPage() {
         </form>
       </Panel>
       <Drills />
+      <Mine />
       <Panel title="Accounts" note="keys known to everybody: worth nothing, never to be used elsewhere">
         <Table
           caption="Devnet accounts"
@@ -65,7 +66,49 @@ export function DevnetPage() {
 }
 
 interface Switched {
-  nodes: { name: string; runs: boolean }[];
+  nodes: { name: string; runs: boolean; cheats: boolean }[];
+}
+
+/** Lets blocks pass at once, for whoever waits for an epoch to end. */
+function Mine() {
+  const [blocks, setBlocks] = useState("10");
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState<Error | null>(null);
+  async function mine(event: FormEvent) {
+    event.preventDefault();
+    setProblem(null);
+    setSaid("");
+    try {
+      setSaid(`The chain is at block ${(await post<{ head: number }>("/api/devnet/mine", { blocks: Number(blocks) })).head}.`);
+    } catch (error) {
+      setProblem(error as Error);
+    }
+  }
+  return (
+    <Panel title="Blocks" note="anvil makes them when told to; Besu in its own time">
+      <form onSubmit={(event) => void mine(event)} className="inline">
+        <label>
+          Blocks to pass <input value={blocks} onChange={(e) => setBlocks(e.target.value)} pattern="[0-9]{1,4}" inputMode="numeric" size={6} required />
+        </label>
+        <button type="submit">Mine</button>
+        {said && <p className="success" role="status">{said}</p>}
+        {problem && <Failure error={problem} />}
+      </form>
+    </Panel>
+  );
+}
+
+/** The last lines of a process of this machine, read when asked for. */
+function Log({ name }: { name: string }) {
+  const [lines, setLines] = useState<string[]>([]);
+  const [problem, setProblem] = useState<Error | null>(null);
+  const read = () => void get<{ lines: string[] }>(`/api/devnet/logs/${name}`).then((log) => setLines(log.lines), setProblem);
+  return (
+    <details onToggle={(event) => event.currentTarget.open && read()}>
+      <summary>Log of {name}</summary>
+      {problem ? <Failure error={problem} /> : <pre tabIndex={0} role="region" aria-label={`Log of ${name}`}>{lines.join("\n") || "empty"}</pre>}
+    </details>
+  );
 }
 
 /** Cuts nodes off and lets them come back, to see what the network makes of it. */
@@ -76,7 +119,7 @@ function Drills() {
   useEffect(() => {
     void get<Switched>("/api/devnet/nodes").then((answer) => setNodes(answer.nodes), setProblem);
   }, []);
-  async function change(name: string, what: "cut" | "start") {
+  async function change(name: string, what: "cut" | "start" | "cheat") {
     setDoing(name);
     setProblem(null);
     try {
@@ -88,26 +131,32 @@ function Drills() {
     }
   }
   return (
-    <Panel title="Fault drills" note="a node without power: routes avoid it, its answers are taken over, its epoch is late">
+    <Panel title="Fault drills" note="routes avoid a node without power; one that trains a fifth of a unit is found out when the unit is trained again, and loses its bond">
       <Table
         caption="Nodes of this devnet"
         rows={nodes}
         rowKey={(n) => n.name}
         columns={[
           { head: "node", cell: (n) => n.name },
-          { head: "state", cell: (n) => <Badge kind={n.runs ? "good" : "bad"}>{n.runs ? "runs" : "no power"}</Badge> },
+          { head: "state", cell: (n) => <Badge kind={n.cheats ? "warn" : n.runs ? "good" : "bad"}>{n.cheats ? "runs, and trains a fifth of what it says" : n.runs ? "runs" : "no power"}</Badge> },
           {
             head: "action",
             cell: (n) => (
-              <button type="button" disabled={doing !== ""} onClick={() => void change(n.name, n.runs ? "cut" : "start")}>
-                {doing === n.name ? "…" : `${n.runs ? "Cut the power of" : "Start"} ${n.name}`}
-              </button>
+              <span className="inline">
+                <button type="button" disabled={doing !== ""} onClick={() => void change(n.name, n.runs ? "cut" : "start")}>
+                  {doing === n.name ? "…" : `${n.runs ? "Cut the power of" : "Start"} ${n.name}`}
+                </button>
+                <button type="button" disabled={doing !== "" || n.cheats} onClick={() => void change(n.name, "cheat")}>
+                  Let {n.name} cheat
+                </button>
+              </span>
             ),
           },
         ]}
         empty={<Empty command="./peerz devnet up">No node of this machine is known.</Empty>}
       />
       {problem && <Failure error={problem} />}
+      {["gateway", ...nodes.map((node) => node.name)].map((name) => <Log key={name} name={name} />)}
       <Empty command="./peerz devnet drill">Every kind of cheat and attack, with what it costs whom:</Empty>
     </Panel>
   );

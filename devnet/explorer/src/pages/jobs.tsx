@@ -4,6 +4,8 @@ import { Table } from "../ui/table";
 import { amount, group, macs, millis, short } from "../format";
 import { useData } from "../live";
 import { hueOf } from "../names";
+import { setQuery, useRoute } from "../route";
+import { useWallet } from "../wallet/store";
 import { remembered } from "./chat";
 import { FineTune } from "./finetune";
 
@@ -32,30 +34,55 @@ export function JobTable({ jobs, caption, nodeId }: { jobs: Job[]; caption: stri
   );
 }
 
+const SHOWN = ["all", "inference", "fine-tuning", "running", "finished", "mine"];
+
+function FineTunings({ show }: { show: string }) {
+  const jobs = useData<Page<FineTuneJob>>(pageOf("jobs", { limit: 50 }));
+  const account = useWallet().connection?.account.toLowerCase();
+  const rows = (jobs.data?.rows ?? []).filter((job) => (show === "running" ? !job.closed : show === "finished" ? job.closed : show === "mine" ? job.client === account : true));
+  return (
+    <Panel title="Fine-tuning jobs" note="of everybody on this network" actions={<a href="#/submit">submit one</a>}>
+      <Table
+        caption="Fine-tuning jobs"
+        rows={rows}
+        rowKey={(j) => j.jobId}
+        columns={[
+          { head: "job", cell: (j) => <Hash value={j.jobId} to={`#/jobs/${j.jobId}`} copy={false} /> },
+          { head: "state", cell: (j) => <Badge kind={j.closed ? "good" : "warn"}>{j.closed ? "finished" : "running"}</Badge> },
+          { head: "client", cell: (j) => <Account value={j.client} /> },
+          { head: "rounds", number: true, cell: (j) => `${j.settledRounds} of ${j.params.rounds}` },
+          { head: "posted", wide: true, cell: (j) => <Time at={j.time} />, sort: (j) => j.time },
+          { head: "tx", cell: (j) => <TxLink value={j.tx} /> },
+        ]}
+        empty={<Empty>{show === "mine" && !account ? "Connect a wallet to see its jobs." : show === "all" || show === "fine-tuning" ? "No fine-tuning job was posted on this network yet." : "No job is like that."}</Empty>}
+      />
+    </Panel>
+  );
+}
+
+/** All jobs, or those that the address asks for. */
 export function JobsPage() {
   const inference = useJobs();
-  const jobs = useData<Page<FineTuneJob>>(pageOf("jobs", { limit: 50 }));
+  const show = useRoute().query.get("show") ?? "all";
+  const withInference = show === "all" || show === "inference";
   return (
     <>
-      <Panel title="Inference jobs" note="paid by this explorer's gateway">
-        {inference.error ? <Failure error={inference.error} /> : <JobTable jobs={inference.data?.jobs ?? []} caption="Inference jobs" />}
-      </Panel>
-      <Panel title="Fine-tuning jobs" note="of everybody on this network" actions={<a href="#/submit">submit one</a>}>
-        <Table
-          caption="Fine-tuning jobs"
-          rows={jobs.data?.rows ?? []}
-          rowKey={(j) => j.jobId}
-          columns={[
-            { head: "job", cell: (j) => <Hash value={j.jobId} to={`#/jobs/${j.jobId}`} copy={false} /> },
-            { head: "state", cell: (j) => <Badge kind={j.closed ? "good" : "warn"}>{j.closed ? "finished" : "running"}</Badge> },
-            { head: "client", cell: (j) => <Account value={j.client} /> },
-            { head: "rounds", number: true, cell: (j) => `${j.settledRounds} of ${j.params.rounds}` },
-            { head: "posted", wide: true, cell: (j) => <Time at={j.time} /> },
-            { head: "tx", cell: (j) => <TxLink value={j.tx} /> },
-          ]}
-          empty={<Empty>No fine-tuning job was posted on this network yet.</Empty>}
-        />
-      </Panel>
+      <p className="inline">
+        <label>
+          Show{" "}
+          <select value={show} onChange={(e) => setQuery("show", e.target.value === "all" ? "" : e.target.value)}>
+            {SHOWN.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      </p>
+      {withInference && (
+        <Panel title="Inference jobs" note="paid by this explorer's gateway">
+          {inference.error ? <Failure error={inference.error} /> : <JobTable jobs={inference.data?.jobs ?? []} caption="Inference jobs" />}
+        </Panel>
+      )}
+      {show !== "inference" && <FineTunings show={show} />}
     </>
   );
 }

@@ -15,6 +15,16 @@ interface Model {
   tx: string;
 }
 
+const DTYPES = ["float32", "bfloat16", "8 bit in blocks of 32", "4 bit in blocks of 32", "float16"];
+
+/** Weights of a model of this shape; experts and tied words are not known to the chain. */
+function parameters(geometry: Model["geometry"]): number {
+  const [layers, width, heads, kvHeads, head, inner, words] = ["layers", "dModel", "nHeads", "nKvHeads", "headDim", "dFf", "vocab"].map((name) => Number(geometry[name])) as [number, number, number, number, number, number, number];
+  return layers * (2 * width * heads * head + 2 * width * kvHeads * head + 3 * width * inner) + width * words;
+}
+
+const millions = (count: number): string => (count >= 1e9 ? `${(count / 1e9).toPrecision(3)} B` : `${(count / 1e6).toPrecision(3)} M`);
+
 /** What the gateway calls a base; the chain knows only its id. */
 function useModelNames(): (modelId: string) => string | undefined {
   const served = useData<{ data: ServedModel[] }>("/v1/models");
@@ -35,6 +45,8 @@ export function ModelsPage() {
           { head: "model", cell: (m) => <a href={`#/models/${m.modelId}`}>{nameOf(m.modelId) ?? <Hash value={m.modelId} copy={false} />}</a> },
           { head: "layers", number: true, cell: (m) => m.geometry.layers, sort: (m) => Number(m.geometry.layers) },
           { head: "width", number: true, cell: (m) => group(m.geometry.dModel!), sort: (m) => Number(m.geometry.dModel) },
+          { head: "weights", number: true, cell: (m) => `≈ ${millions(parameters(m.geometry))}`, sort: (m) => parameters(m.geometry) },
+          { head: "precision", wide: true, cell: (m) => DTYPES[Number(m.geometry.weightDtype)] ?? "–" },
           { head: "words", number: true, cell: (m) => group(m.geometry.vocab!), sort: (m) => Number(m.geometry.vocab) },
           { head: "by", wide: true, cell: (m) => <Account value={m.registeredBy} /> },
           { head: "when", wide: true, cell: (m) => <Time at={m.time} /> },
@@ -63,6 +75,8 @@ export function ModelPage({ id }: { id: string }) {
             ["model id", <Hash value={m.modelId} size={10} key="i" />],
             ["root of the weights", <Hash value={m.weightsRoot} size={10} key="w" />],
             ["hash of the tokenizer", <Hash value={m.tokenizerHash} size={10} key="t" />],
+            ["weights", `about ${millions(parameters(m.geometry))}, one matrix for words counted`],
+            ["precision", `${DTYPES[Number(m.geometry.weightDtype)] ?? "unknown"}, results ${Number(m.geometry.profile) === 0 ? "exact to the bit" : "within a tolerance"}`],
             ...Object.entries(m.geometry).map(([name, value]) => [name, group(value)] as [string, string]),
             ["registered", <span key="r"><Time at={m.time} /> by <Account value={m.registeredBy} /> <TxLink value={m.tx} /></span>],
           ]}

@@ -1,12 +1,13 @@
 import { useRef, type KeyboardEvent } from "react";
-import { pageOf, type Block, type NetworkInfo, type Node, type Page, type Payment, type Shard, type Swarm } from "../api";
-import { Amount, Badge, Copy, Empty, Failure, NodeTag, Panel, Stat, Stats, TxLink, Waiting } from "../ui/basic";
+import { pageOf, type Block, type NetworkInfo, type Node, type Page, type Payment, type Receipt, type Shard, type Swarm } from "../api";
+import { Amount, Badge, Copy, Empty, Failure, Hash, NodeTag, Panel, Stat, Stats, TxLink, Waiting } from "../ui/basic";
 import { Table } from "../ui/table";
 import { group, macs, millis, plural } from "../format";
 import { useData } from "../live";
 import { hueOf, nameOf, useNames } from "../names";
 import { KIND } from "./earnings";
 import { JobTable, useJobs } from "./jobs";
+import { Speeds } from "./speed";
 
 export function NetworkPage() {
   const info = useData<NetworkInfo>("/api/v1/network");
@@ -25,6 +26,8 @@ export function NetworkPage() {
         <LatestJobs />
         <LatestPayments />
       </div>
+      <Speeds />
+      <LatestReceipts />
       <LatestBlocks />
     </>
   );
@@ -61,6 +64,7 @@ function Health({ swarm, error, nodes, shards, info }: { swarm?: Swarm; error?: 
         <Stat label="receipts on chain">{group(info.totals.receipts ?? 0)}</Stat>
         <Stat label="batches">{group(info.totals.batches ?? 0)}</Stat>
         <Stat label="transactions">{group(info.totals.transactions ?? 0)}</Stat>
+        <Stat label="batches voided" hint="a question about them stayed unanswered, or they were proved wrong">{group(info.totals.batchesVoided ?? 0)}</Stat>
       </Stats>
     </section>
   );
@@ -231,6 +235,29 @@ function LatestPayments() {
           { head: "tx", wide: true, cell: (p) => <TxLink value={p.tx} /> },
         ]}
         empty={<Empty>Nodes are paid at the end of an epoch; the first payments appear then.</Empty>}
+      />
+    </Panel>
+  );
+}
+
+function LatestReceipts() {
+  const receipts = useData<Page<Receipt>>(pageOf("receipts", { limit: 5 }));
+  return (
+    <Panel title="Latest receipts" note="signed by its node, countersigned by the requester">
+      <Table
+        caption="Latest receipts"
+        rows={receipts.data?.rows ?? []}
+        rowKey={(r) => r.digest}
+        columns={[
+          { head: "node", cell: (r) => <NodeTag id={r.nodeId} /> },
+          { head: "layers", cell: (r) => `${r.layerStart}–${r.layerEnd - 1}` },
+          { head: "job", cell: (r) => <Hash value={r.sessionId} to={`#/jobs/${r.sessionId}`} copy={false} /> },
+          { head: "tokens", number: true, cell: (r) => r.tokens },
+          { head: "compute cost", number: true, cell: (r) => macs(r.macs) },
+          { head: "epoch", number: true, wide: true, cell: (r) => r.epoch },
+          { head: "state", wide: true, cell: (r) => <Badge kind={r.batched ? "good" : "plain"}>{r.batched ? "in a batch" : "with its node"}</Badge> },
+        ]}
+        empty={<Empty>No receipts are known here: they are with the nodes that signed them.</Empty>}
       />
     </Panel>
   );

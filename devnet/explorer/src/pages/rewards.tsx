@@ -1,8 +1,10 @@
-import { pageOf, type Batch, type Event, type NetworkInfo, type Page } from "../api";
+import { pageOf, type Batch, type Event, type NetworkInfo, type Node, type Page } from "../api";
 import { Amount, Badge, Empty, Failure, Hash, NodeTag, Panel } from "../ui/basic";
 import { Table } from "../ui/table";
 import { macs, share } from "../format";
 import { useData } from "../live";
+import { ClaimPanel } from "../wallet/claims";
+import { useWallet } from "../wallet/store";
 
 interface EpochRow {
   epoch: number;
@@ -17,6 +19,9 @@ export function RewardsPage() {
   const batches = useData<Page<Batch>>(pageOf("batches", { limit: 200 }));
   const pools = useData<Page<Event>>(pageOf("events", { name: "PoolOpened", limit: 100 }));
   const info = useData<NetworkInfo>("/api/v1/network", false);
+  const account = useWallet().connection?.account.toLowerCase();
+  const nodes = useData<Page<Node>>(account ? pageOf("nodes", { limit: 200 }) : null);
+  const own = (nodes.data?.rows ?? []).filter((node) => node.owner === account);
   if (batches.error) return <Failure error={batches.error} />;
   const rows = batches.data?.rows ?? [];
   const epochs: EpochRow[] = [...new Set(rows.map((batch) => batch.epoch))].map((epoch) => {
@@ -52,6 +57,7 @@ export function RewardsPage() {
           {info.data?.contracts.ContributionLedger && <> Every number is read from <a href="#/chain/contracts/ContributionLedger">ContributionLedger</a>.</>}
         </p>
       </Panel>
+      {info.data && own.map((node) => <ClaimPanel key={node.nodeId} node={node} info={info.data!} batches={rows.filter((batch) => batch.nodeId === node.nodeId)} named />)}
       <Panel title="Shares" note="one line per node and epoch">
         <Table
           caption="Shares"

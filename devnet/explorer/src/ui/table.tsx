@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { setQuery, useRoute } from "../route";
 import { Copy } from "./basic";
 
 export interface Column<T> {
@@ -28,11 +29,13 @@ function compare(a: bigint | number | string, b: bigint | number | string): numb
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Every table of the explorer: sortable where it makes sense, and its rows can be copied as JSON. */
+/** Every table of the explorer: sortable where it makes sense, in the order that the address names; its rows can be copied as JSON. */
 export function Table<T>({ caption, rows, columns, rowKey, empty, more }: Props<T>) {
-  const [by, setBy] = useState<{ column: number; up: boolean } | null>(null);
-  const sort = by && columns[by.column]?.sort;
-  const sorted = sort ? [...rows].sort((a, b) => (by.up ? 1 : -1) * compare(sort(a), sort(b))) : rows;
+  const [table, head, direction] = (useRoute().query.get("sort") ?? "").split("~");
+  const by = table === caption ? columns.findIndex((column) => column.head === head) : -1;
+  const up = direction === "up";
+  const sort = columns[by]?.sort;
+  const sorted = sort ? [...rows].sort((a, b) => (up ? 1 : -1) * compare(sort(a), sort(b))) : rows;
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
     <div className="table" tabIndex={0} role="region" aria-label={caption}>
@@ -45,12 +48,12 @@ export function Table<T>({ caption, rows, columns, rowKey, empty, more }: Props<
                 key={column.head}
                 scope="col"
                 className={`${column.number ? "number" : ""} ${column.wide ? "wide" : ""}`}
-                aria-sort={by?.column === i ? (by.up ? "ascending" : "descending") : undefined}
+                aria-sort={by === i ? (up ? "ascending" : "descending") : undefined}
               >
                 {column.sort ? (
-                  <button type="button" onClick={() => setBy({ column: i, up: by?.column === i ? !by.up : false })}>
+                  <button type="button" onClick={() => setQuery("sort", `${caption}~${column.head}~${by === i && !up ? "up" : "down"}`)}>
                     {column.head}
-                    <span aria-hidden="true">{by?.column === i ? (by.up ? " ↑" : " ↓") : ""}</span>
+                    <span aria-hidden="true">{by === i ? (up ? " ↑" : " ↓") : ""}</span>
                   </button>
                 ) : (
                   column.head

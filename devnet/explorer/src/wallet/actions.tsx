@@ -3,7 +3,7 @@ import { parseEther, type Hex } from "viem";
 import type { Event, NetworkInfo, Node } from "../api";
 import { TxLink } from "../ui/basic";
 import { useData, useLive } from "../live";
-import { inWords, switchTo, useWallet, type Connection } from "./store";
+import { chainOf, inWords, switchTo, useWallet, type Connection } from "./store";
 import { call, mustHold, permit, type Sent } from "./transact";
 
 type Progress = { step: string } | { sent: Sent } | { problem: string } | null;
@@ -46,7 +46,7 @@ export function useRightChain(): { connection: Connection | null; info?: Network
     info,
     ready: async () => {
       if (!connection || !info) throw new Error("Connect a wallet first.");
-      if (connection.chainId !== info.chainId) await switchTo(connection, info);
+      if ((await chainOf(connection)) !== info.chainId) await switchTo(connection, info);
       return connection;
     },
   };

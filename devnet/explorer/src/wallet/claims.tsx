@@ -3,11 +3,11 @@ import { decodeFunctionResult, encodeFunctionData, type Abi, type Hex } from "vi
 import { pageOf, type Batch, type Event, type NetworkInfo, type Node, type Page, type Unit } from "../api";
 import { allAbis } from "../chain/abi";
 import { rpcAll } from "../chain/rpc";
-import { Amount, Empty, Panel } from "../ui/basic";
+import { Amount, Empty, NodeTag, Panel } from "../ui/basic";
 import { Table } from "../ui/table";
 import { useData, useLive } from "../live";
 import { Outcome, useAction, useRightChain } from "./actions";
-import { call, mustHold } from "./transact";
+import { call, mustHold, type Sent } from "./transact";
 
 /** One reward that a contract would pay out now, and the call that makes it. */
 interface Claim {
@@ -66,7 +66,7 @@ async function payable(all: Candidate[], contracts: Record<string, Hex>, from: H
 }
 
 /** Rewards that wait for somebody to send the claim; the money goes to the node's payout account, whoever sends it. */
-export function ClaimPanel({ node, info, batches }: { node: Node; info: NetworkInfo; batches: Batch[] }) {
+export function ClaimPanel({ node, info, batches, named = false }: { node: Node; info: NetworkInfo; batches: Batch[]; named?: boolean }) {
   const units = useData<Page<Unit>>(pageOf("units", { key: node.nodeId, limit: 100 }));
   const drawn = useData<Page<Event>>(pageOf("events", { key: node.nodeId, name: "SeatDrawn", limit: 50 }));
   const paid = useData<Page<Event>>(pageOf("events", { key: node.nodeId, name: "FeePaid", limit: 100 }));
@@ -92,8 +92,25 @@ export function ClaimPanel({ node, info, batches }: { node: Node; info: NetworkI
       say("Confirm the transaction in your wallet …");
       return call(at, open.contract, info.contracts[open.contract]!, open.method, open.args);
     });
+  const claimAll = () =>
+    void run(async (say) => {
+      const at = await ready();
+      await mustHold(at.account, info.contracts.PeerzToken!, 0n);
+      let last: Sent | null = null;
+      for (const [i, open] of claims.entries()) {
+        say(`Confirm transaction ${i + 1} of ${claims.length} in your wallet: ${open.what} …`);
+        last = await call(at, open.contract, info.contracts[open.contract]!, open.method, open.args);
+        if (!last.ok) return last;
+      }
+      return last!;
+    });
+  const all = connection && claims.length > 1 && (
+    <button type="button" onClick={claimAll}>
+      Claim all {claims.length}
+    </button>
+  );
   return (
-    <Panel title="To be claimed" note="asked of the contracts now; nodes claim most of it themselves">
+    <Panel title={named ? <>To be claimed by <NodeTag id={node.nodeId} /></> : "To be claimed"} actions={all} note="asked of the contracts now; nodes claim most of it themselves">
       <Table
         caption="To be claimed"
         rows={claims}

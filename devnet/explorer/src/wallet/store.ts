@@ -52,6 +52,9 @@ export function useWallet(): State {
 
 const chainNumber = (hex: unknown): number => Number(hex);
 
+/** The network that the wallet is on now, whatever it announced before. */
+export const chainOf = async ({ wallet }: Connection): Promise<number> => chainNumber(await wallet.provider.request({ method: "eth_chainId" }));
+
 let stopListening = () => {};
 
 /** Asks for an account; the wallet may refuse. */

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from "react";
-import type { Hex } from "viem";
+import type { Hex, PrivateKeyAccount } from "viem";
 import { get, post, type Channel } from "../api";
 import { rpc } from "../chain/rpc";
 import type { Connection } from "./store";
 
-// A tab: the wallet signs once for each of its channels, in favour of a key of the gateway that then pays chunk by
-// chunk. What comes back is a bearer key that spends from those channels only; it ends with this browser tab.
+// A tab: each channel is granted to a key of the gateway, which then pays chunk by chunk; what comes back is a bearer
+// key that spends from those channels only. Channels that this page opened name a key of this page as their delegate,
+// so it grants them without asking the wallet again; for others the wallet signs. All of it ends with this browser tab.
 
 export interface Tab {
   payer: string;
@@ -14,7 +15,11 @@ export interface Tab {
   channels: number;
 }
 
+/** A channel to be granted, as far as granting needs it. */
+export type Grantable = Pick<Channel, "channelId" | "depositWei" | "delegate">;
+
 const KEY = "peerz.tab";
+const DELEGATE = "peerz.delegate.";
 const LIFE_SECONDS = 24 * 3600;
 const listeners = new Set<() => void>();
 
@@ -59,22 +64,46 @@ const TYPES = {
   ],
 };
 
-/** Asks the wallet once per channel; nothing is sent to the chain. */
-export async function openTab(at: Connection, chainId: number, contract: Hex, channels: Channel[], say: (step: string) => void): Promise<Tab> {
+async function delegateKey(account: Hex): Promise<PrivateKeyAccount | null> {
+  const secret = sessionStorage.getItem(DELEGATE + account.toLowerCase()) as Hex | null;
+  return secret ? (await import("viem/accounts")).privateKeyToAccount(secret) : null;
+}
+
+/** The key of this page that channels which an account opens name as their delegate. */
+export async function delegateOf(account: Hex): Promise<Hex> {
+  const known = await delegateKey(account);
+  if (known) return known.address;
+  const { generatePrivateKey, privateKeyToAccount } = await import("viem/accounts");
+  const secret = generatePrivateKey();
+  sessionStorage.setItem(DELEGATE + account.toLowerCase(), secret);
+  return privateKeyToAccount(secret).address;
+}
+
+/** Grants channels to the gateway; nothing is sent to the chain. */
+export async function openTab(at: Connection, chainId: number, contract: Hex, channels: Grantable[], say: (step: string) => void): Promise<Tab> {
+  const delegate = await delegateKey(at.account);
+  const isOurs = (channel: Grantable) => channel.delegate.toLowerCase() === delegate?.address.toLowerCase();
+  const asked = channels.filter((channel) => !isOurs(channel));
   const { sessionKey } = await get<{ sessionKey: Hex }>("/peerz/v1/credit");
   const head = await rpc<{ timestamp: Hex }>("eth_getBlockByNumber", ["latest", false]);
   const validUntil = Math.max(Number(head.timestamp), Math.floor(Date.now() / 1000)) + LIFE_SECONDS;
   const request = at.wallet.provider.request as (args: { method: string; params: unknown[] }) => Promise<unknown>;
   const delegations = [];
-  for (const [i, { channelId, depositWei }] of channels.entries()) {
-    say(`Sign permission ${i + 1} of ${channels.length} in your wallet …`);
-    const typed = {
+  for (const channel of channels) {
+    const { channelId, depositWei } = channel;
+    const typed = JSON.stringify({
       domain: { name: "Peerz.PaymentChannels", version: "1", chainId, verifyingContract: contract },
       types: TYPES,
       primaryType: "SessionKey",
       message: { channelId, key: sessionKey, maxAmount: depositWei, validUntil },
-    };
-    const signature = await request({ method: "eth_signTypedData_v4", params: [at.account, JSON.stringify(typed)] });
+    });
+    let signature: unknown;
+    if (isOurs(channel)) {
+      signature = await delegate!.signTypedData(JSON.parse(typed));
+    } else {
+      say(`Sign permission ${asked.indexOf(channel) + 1} of ${asked.length} in your wallet …`);
+      signature = await request({ method: "eth_signTypedData_v4", params: [at.account, typed] });
+    }
     delegations.push({ channelId, maxAmountWei: depositWei, validUntil, signature });
   }
   const opened = await post<{ key: string; validUntil: number; channels: number }>("/peerz/v1/credit", { payer: at.account, delegations });

@@ -10,6 +10,7 @@ export interface Sent {
   hash: Hex;
   ok: boolean;
   block: number;
+  logs?: { address: Hex; topics: Hex[] }[];
 }
 
 type Request = (args: { method: string; params?: unknown[] }) => Promise<unknown>;
@@ -30,8 +31,8 @@ const PATIENCE_MILLIS = 180_000;
 
 async function mined(hash: Hex): Promise<Sent> {
   for (const end = Date.now() + PATIENCE_MILLIS; Date.now() < end; ) {
-    const receipt = await rpc<{ status: Hex; blockNumber: Hex } | null>("eth_getTransactionReceipt", [hash]);
-    if (receipt) return { hash, ok: receipt.status === "0x1", block: Number(receipt.blockNumber) };
+    const receipt = await rpc<{ status: Hex; blockNumber: Hex; logs: Sent["logs"] } | null>("eth_getTransactionReceipt", [hash]);
+    if (receipt) return { hash, ok: receipt.status === "0x1", block: Number(receipt.blockNumber), logs: receipt.logs };
     await new Promise((resume) => setTimeout(resume, 400));
   }
   throw new Error(`Transaction ${hash} was sent and is in no block after three minutes. Look for it later; do not send it again.`);

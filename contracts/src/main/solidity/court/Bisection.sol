@@ -153,7 +153,12 @@ abstract contract Bisection is Verdicts {
         bool computable = _isComputable(d.lo, receipt);
         if (rowHashes.length != (computable ? receipt.tokens : 0)) revert WrongEvidence();
         if (computable && MerklePath.rootOf(rowHashes) != root) revert WrongEvidence();
-        _pass(disputeId, d, State.Choose, _hashOf(root, rowHashes), rowHashes);
+        _pass(disputeId, d, State.Choose, _hashOf(root, rowHashes), computable ? rowHashes : _single(root));
+    }
+
+    function _single(bytes32 root) private pure returns (bytes32[] memory all) {
+        all = new bytes32[](1);
+        all[0] = root;
     }
 
     /// @inheritdoc IDisputeCourt

@@ -63,7 +63,8 @@ interface IDisputeCourt {
         bytes32 indexed nodeId, bytes32 indexed slotKey, bytes32 digestA, bytes32 digestB, address reporter, uint128 slashed
     );
     event DisputeOpened(bytes32 indexed disputeId, bytes32 indexed nodeId, bytes32 indexed subject, address challenger, bool isUnit);
-    /// @notice `digests` are the defendant's; a challenger's move shows none.
+    /// @notice `digests` are the defendant's; a challenger's move shows none. Of a step that cannot be computed here they
+    ///         are its root alone, which a jury's call must repeat.
     event Moved(bytes32 indexed disputeId, State next, uint32 lo, uint32 hi, uint40 moveBy, bytes32[] digests);
     event RowShown(bytes32 indexed disputeId, bytes row);
     event JuryCalled(bytes32 indexed disputeId, bytes32 indexed taskId, uint32 step, bytes32 agreed, bytes32 root);

@@ -128,6 +128,8 @@ interface IFineTuneMarket {
     event UnitPaid(
         bytes32 indexed jobId, uint16 indexed round, uint8 unit, bytes32 indexed nodeId, uint128 base, uint128 improvement
     );
+    /// @notice The client called the job off while a round was under way: it is the last one.
+    event JobEnding(bytes32 indexed jobId, uint16 lastRound);
     event JobClosed(bytes32 indexed jobId, uint256 refunded, bytes32 adapterRoot);
 
     error WrongPhase(Phase phase);
@@ -140,7 +142,6 @@ interface IFineTuneMarket {
     error BadSignature();
     error MacsMismatch(uint128 claimed, uint128 computed);
     error ResultMismatch();
-    error RoundInProgress();
     error JobOver();
     error BadParameter();
 
@@ -194,7 +195,8 @@ interface IFineTuneMarket {
     /// @notice Court only, before settlement: a convicted unit earns nothing and is left out.
     function rejectUnit(bytes32 jobId, uint16 round, uint8 unit) external;
 
-    /// @notice Client only, while nobody has claimed a unit of the current round: closes the job and refunds the rest.
+    /// @notice Client only: closes the job and refunds the rest, at once if nobody has claimed a unit of the current round,
+    ///         otherwise when that round is settled.
     function cancel(bytes32 jobId) external;
 
     function job(bytes32 jobId) external view returns (Job memory);

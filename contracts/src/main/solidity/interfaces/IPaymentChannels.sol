@@ -14,9 +14,12 @@ interface IPaymentChannels {
         uint128 deposit;
         uint128 claimed; // paid to the node so far, fees included; never falls
         bytes32 nodeId;
+        address delegate; // may grant session keys in the payer's place; 0: nobody may
     }
 
-    event ChannelOpened(bytes32 indexed channelId, address indexed payer, bytes32 indexed nodeId, uint128 deposit);
+    event ChannelOpened(
+        bytes32 indexed channelId, address indexed payer, bytes32 indexed nodeId, uint128 deposit, address delegate
+    );
     event ChannelToppedUp(bytes32 indexed channelId, uint128 deposit);
     event CloseRequested(bytes32 indexed channelId, uint40 closesAt);
     event VoucherRedeemed(
@@ -48,12 +51,17 @@ interface IPaymentChannels {
     error BadParameter();
 
     /// @notice Opens a channel to each node with one transfer, at most 32.
-    function openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits) external returns (bytes32[] memory ids);
+    /// @param delegate may grant session keys of these channels, for as long as they live: the transaction then says all
+    ///        that a wallet has to say, and no channel needs a signature of its own. 0: only the payer grants.
+    function openMany(bytes32[] calldata nodeIds, uint128[] calldata deposits, address delegate)
+        external
+        returns (bytes32[] memory ids);
 
     /// @notice openMany in one transaction. A permit that was already used by somebody else is not an error.
     function openManyWithPermit(
         bytes32[] calldata nodeIds,
         uint128[] calldata deposits,
+        address delegate,
         uint256 value,
         uint256 deadline,
         uint8 v,
@@ -88,7 +96,8 @@ interface IPaymentChannels {
     /// @notice Fees burned with a node's vouchers since the beginning: the ceiling of its rebates.
     function feesBurned(bytes32 nodeId) external view returns (uint128);
 
-    /// @notice Whether `digest` is signed by the channel's payer, or by a session key valid at `atSeconds`.
+    /// @notice Whether `digest` is signed by the channel's payer, or by a session key valid at `atSeconds`, which the payer
+    ///         or the channel's delegate granted.
     function isPayerSignature(
         bytes32 channelId,
         bytes32 digest,

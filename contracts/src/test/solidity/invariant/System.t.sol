@@ -24,11 +24,12 @@ contract SystemInvariants {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[16] memory moves = [
+        bytes4[17] memory moves = [
             SystemHandler.stake.selector,
             SystemHandler.unbond.selector,
             SystemHandler.withdraw.selector,
             SystemHandler.slash.selector,
+            SystemHandler.pause.selector,
             SystemHandler.lock.selector,
             SystemHandler.open.selector,
             SystemHandler.redeem.selector,
@@ -43,8 +44,8 @@ contract SystemInvariants {
             SystemHandler.watch.selector
         ];
         targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), new bytes4[](16));
-        for (uint256 i = 0; i < 16; ++i) {
+        targets[0] = FuzzSelector(address(handler), new bytes4[](17));
+        for (uint256 i = 0; i < 17; ++i) {
             targets[0].selectors[i] = moves[i];
         }
     }
@@ -63,6 +64,14 @@ contract SystemInvariants {
 
     function invariant_I11_noNodeGetsBackMoreThanItBurned() public view {
         vm.assertTrue(handler.rebatesStayUnderFees(), "rebates");
+    }
+
+    function invariant_I12_aSlashTakesWhatThereIsAndPaysAQuarterAtMost() public view {
+        vm.assertFalse(handler.slashedTooMuch(), "slash");
+    }
+
+    function invariant_I13_aPauseClosesNoWayOut() public view {
+        vm.assertFalse(handler.anExitWasPaused(), "exit");
     }
 
     function invariant_I14_whatMayOnlyGrowOnlyGrows() public {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {PeerzAccessManager} from "../../../main/solidity/PeerzAccessManager.sol";
+import {EntryPausable} from "../../../main/solidity/access/EntryPausable.sol";
 import {INodeRegistry} from "../../../main/solidity/interfaces/INodeRegistry.sol";
 import {IPaymentChannels} from "../../../main/solidity/interfaces/IPaymentChannels.sol";
 import {BatchHeader} from "../../../main/solidity/types/ReceiptTypes.sol";
@@ -13,11 +14,14 @@ import {vm} from "../support/Vm.sol";
 contract SystemHandler is Batches {
     address public constant BYSTANDER = address(0xB157);
     address public constant ATTACKER = address(0xA77);
+    address private constant REPORTER = address(0x4E9);
     uint256 public constant BYSTANDER_BALANCE = 1_000 * PRZ;
 
     bytes32[] public openIds;
     bytes32[] public batchIds;
     bool public somethingFell;
+    bool public slashedTooMuch;
+    bool public anExitWasPaused;
     mapping(bytes32 key => uint256) private _highest;
 
     function modules() internal override returns (PeerzAccessManager.Modules memory m) {
@@ -42,6 +46,7 @@ contract SystemHandler is Batches {
     //////////////////////////////////////////////////////////////*/
 
     function stake(uint128 amount) external {
+        if (_entriesAreClosed()) return;
         stakeAs(owner, node, uint128(bound(amount, 1, 20 * PRZ)));
     }
 
@@ -49,16 +54,40 @@ contract SystemHandler is Batches {
         INodeRegistry.Node memory n = nodes.node(node);
         if (n.stake == n.locked) return;
         vm.prank(owner);
-        try nodes.requestUnbond(node, uint128(bound(amount, 1, n.stake - n.locked))) {} catch {}
+        try nodes.requestUnbond(node, uint128(bound(amount, 1, n.stake - n.locked))) {} catch (bytes memory why) { _exit(why); }
     }
 
     function withdraw(uint8 slot) external {
         vm.prank(owner);
-        try nodes.withdraw(node, slot % 8) {} catch {}
+        try nodes.withdraw(node, slot % 8) {} catch (bytes memory why) { _exit(why); }
     }
 
+    /// @dev Never more than there is, at most a quarter of it to whoever reported.
     function slash(uint128 amount) external {
-        nodes.slash(node, "FRAUD", uint128(bound(amount, 0, 30 * PRZ)), amount % 2 == 0 ? address(0) : address(0x4E9));
+        INodeRegistry.Node memory n = nodes.node(node);
+        address reporter = amount % 2 == 0 ? address(0) : REPORTER;
+        uint256 before = token.balanceOf(REPORTER);
+        uint128 wanted = uint128(bound(amount, 0, 30 * PRZ));
+        uint128 taken = nodes.slash(node, "FRAUD", wanted, reporter);
+        uint256 reported = token.balanceOf(REPORTER) - before;
+        bool tooMuch = taken > wanted || taken > uint256(n.stake) + n.unbonding || reported > taken / 4;
+        if (tooMuch || (reporter == address(0) && reported != 0)) slashedTooMuch = true;
+    }
+
+    function pause() external {
+        vm.startPrank(guardian);
+        try nodes.pauseEntries() {} catch {}
+        try channels.pauseEntries() {} catch {}
+        vm.stopPrank();
+    }
+
+    function _entriesAreClosed() private view returns (bool) {
+        return vm.getBlockTimestamp() < nodes.pausedUntil() || vm.getBlockTimestamp() < channels.pausedUntil();
+    }
+
+    /// @dev A way out that was refused, for whatever reason but a pause.
+    function _exit(bytes memory why) private {
+        if (bytes4(why) == EntryPausable.EntriesClosed.selector) anExitWasPaused = true;
     }
 
     function lock(uint128 amount) external {
@@ -67,23 +96,23 @@ contract SystemHandler is Batches {
     }
 
     function open(uint128 deposit) external {
-        if (openIds.length < 8) openIds.push(openChannel(node, uint128(bound(deposit, 1, 50 * PRZ))));
+        if (openIds.length < 8 && !_entriesAreClosed()) openIds.push(openChannel(node, uint128(bound(deposit, 1, 50 * PRZ))));
     }
 
     function redeem(uint8 index, uint128 amount) external {
         bytes32 id = openIds[index % openIds.length];
         IPaymentChannels.Channel memory c = channels.channel(id);
         if (c.closed || c.claimed == c.deposit) return;
-        try channels.redeem(voucher(id, uint128(bound(amount, c.claimed + 1, c.deposit)))) {} catch {}
+        try channels.redeem(voucher(id, uint128(bound(amount, c.claimed + 1, c.deposit)))) {} catch (bytes memory why) { _exit(why); }
     }
 
     function requestClose(uint8 index) external {
         vm.prank(payer);
-        try channels.requestClose(openIds[index % openIds.length]) {} catch {}
+        try channels.requestClose(openIds[index % openIds.length]) {} catch (bytes memory why) { _exit(why); }
     }
 
     function settle(uint8 index) external {
-        try channels.settle(openIds[index % openIds.length]) {} catch {}
+        try channels.settle(openIds[index % openIds.length]) {} catch (bytes memory why) { _exit(why); }
     }
 
     function commitBatch(uint8 count, uint8 late, bool lie) external {
@@ -95,7 +124,7 @@ contract SystemHandler is Batches {
         bytes memory sig = sign(SIGNER_KEY, ledger.batchDigest(h));
         try ledger.submitBatch(h, sig) returns (bytes32 id) {
             batchIds.push(id);
-        } catch {}
+        } catch (bytes memory why) { _exit(why); }
         rollEpochs(1);
         epochs.sealEpoch(epochs.currentEpoch());
     }
@@ -108,14 +137,14 @@ contract SystemHandler is Batches {
         try ledger.demandOpening(id, sample % 8) {
             skip(RESPONSE_SECS + 1);
             ledger.voidUnanswered(id, sample % 8);
-        } catch {}
+        } catch (bytes memory why) { _exit(why); }
     }
 
     function finalizeAndClaim(uint8 index) external {
         if (batchIds.length == 0) return;
         bytes32 id = batchIds[index % batchIds.length];
-        try ledger.finalize(id) {} catch {}
-        try ledger.claim(id) {} catch {}
+        try ledger.finalize(id) {} catch (bytes memory why) { _exit(why); }
+        try ledger.claim(id) {} catch (bytes memory why) { _exit(why); }
     }
 
     function sponsor(uint128 amount) external {

@@ -35,6 +35,7 @@ abstract contract Deployment {
     uint256 internal constant SIGNER_KEY = 0x51657;
     uint256 internal constant PAYER_KEY = 0xBA7E5;
     uint256 internal constant SESSION_KEY = 0x5E55;
+    uint256 internal constant DELEGATE_KEY = 0xDE1E;
 
     address internal governor = address(0x60);
     address internal guardian = address(0x61);
@@ -134,12 +135,16 @@ abstract contract Deployment {
     //////////////////////////////////////////////////////////////*/
 
     function openChannel(bytes32 nodeId, uint128 deposit) internal returns (bytes32) {
+        return openChannel(nodeId, deposit, address(0));
+    }
+
+    function openChannel(bytes32 nodeId, uint128 deposit, address delegate) internal returns (bytes32) {
         bytes32[] memory ids = new bytes32[](1);
         uint128[] memory deposits = new uint128[](1);
         (ids[0], deposits[0]) = (nodeId, deposit);
         vm.startPrank(payer);
         token.approve(address(channels), deposit);
-        bytes32 id = channels.openMany(ids, deposits)[0];
+        bytes32 id = channels.openMany(ids, deposits, delegate)[0];
         vm.stopPrank();
         return id;
     }
@@ -160,6 +165,12 @@ abstract contract Deployment {
         signed.session = SessionKey(channelId, vm.addr(SESSION_KEY), maxAmount, validUntil);
         signed.signature = sign(SESSION_KEY, channels.voucherDigest(signed.voucher));
         signed.sessionSignature = sign(PAYER_KEY, channels.sessionKeyDigest(signed.session));
+    }
+
+    /// @notice A voucher signed by a session key that somebody else than the payer granted.
+    function grantedVoucher(bytes32 channelId, uint128 amount, uint256 granterKey) internal view returns (SignedVoucher memory signed) {
+        signed = sessionVoucher(channelId, amount, amount, uint40(vm.getBlockTimestamp() + 100));
+        signed.sessionSignature = sign(granterKey, channels.sessionKeyDigest(signed.session));
     }
 
     /*//////////////////////////////////////////////////////////////

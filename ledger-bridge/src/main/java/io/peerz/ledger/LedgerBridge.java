@@ -7,6 +7,7 @@ import io.peerz.ledger.outbox.VoucherBook;
 import io.peerz.ledger.settle.BridgeConfig;
 import io.peerz.ledger.settle.Settlement;
 import io.peerz.ledger.settle.StoredBatch;
+import io.peerz.ledger.settle.SubmitTimes;
 import io.peerz.ledger.store.Database;
 import io.peerz.ledger.store.NetworkBinding;
 import io.peerz.ledger.store.SqliteTransactionLog;
@@ -113,17 +114,32 @@ public final class LedgerBridge implements ReceiptSink, AutoCloseable {
    * How far this node has come.
    *
    * @param vouchersWei sum of the best vouchers, redeemed or not
+   * @param seenBlock newest block at which the settlement looked; -1 before its first look
    * @param trouble what went wrong at the last look, or empty
    */
   public record Status(
-      long receipts, BigInteger vouchersWei, List<StoredBatch> batches, String trouble) {}
+      long receipts,
+      BigInteger vouchersWei,
+      List<StoredBatch> batches,
+      long seenBlock,
+      String trouble) {}
 
   public Status status() {
     BigInteger vouchersWei =
         vouchers.all().stream()
             .map(v -> v.voucher().cumulativeAmountWei())
             .reduce(BigInteger.ZERO, BigInteger::add);
-    return new Status(receipts.count(), vouchersWei, settlement.batches(), settlement.trouble());
+    return new Status(
+        receipts.count(),
+        vouchersWei,
+        settlement.batches(),
+        settlement.seenBlock(),
+        settlement.trouble());
+  }
+
+  /** How long this process's batches took to get into a block. */
+  public SubmitTimes submitTimes() {
+    return settlement.submitTimes();
   }
 
   /** The node's own account on chain, for announcements by the running node. */

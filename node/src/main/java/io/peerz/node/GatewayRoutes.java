@@ -56,13 +56,13 @@ final class GatewayRoutes {
         .post("/v1/chat/completions")
         .handler(dispatcher.on(new ChatCompletionsRoute(gateway, traces)));
     router.post("/v1/completions").handler(dispatcher.on(new CompletionsRoute(gateway, traces)));
+    router.post("/v1/embeddings").handler(dispatcher.on(new EmbeddingsRoute(gateway)));
   }
 
   private void addReads(Router router, Dispatcher dispatcher) {
     ModelsRoute models = new ModelsRoute(gateway);
     router.get("/v1/models").handler(dispatcher.on(models));
     router.get("/v1/models/:id").handler(dispatcher.on(models));
-    router.post("/v1/embeddings").handler(dispatcher.on(new EmbeddingsRoute(gateway)));
     router.get("/peerz/v1/swarm").handler(dispatcher.on(new SwarmRoute(gateway)));
     router.get("/peerz/v1/route").handler(dispatcher.on(new RouteRoute(gateway)));
     router.get("/peerz/v1/jobs").handler(dispatcher.on(new JobsRoute(gateway)));

@@ -2,25 +2,17 @@ package io.peerz.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerz.node.api.HttpService;
 import io.peerz.node.data.ApiKeys;
-import io.peerz.node.data.HostPort;
 import io.peerz.node.data.KeySpending;
 import io.peerz.node.gateway.GenerationJob;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
-import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,50 +24,21 @@ import tools.jackson.databind.json.JsonMapper;
 class ChoicesAndRetriesTest {
   @TempDir private Path folder;
   private final FakeGateway gateway = new FakeGateway();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Vertx vertx;
-  private HttpService server;
+  private ServedApi api;
 
   @BeforeEach
   void start() {
-    vertx = Vertx.vertx();
-    server =
-        new HttpService(
-            vertx,
-            HostPort.parse("127.0.0.1:0"),
-            new GatewayRoutes(gateway, Bearers.of(Optional.empty(), folder), Bearers.NO_LIMIT, 4)
-                ::addTo);
-    server.start();
+    api = new ServedApi(gateway, folder);
   }
 
   @AfterEach
   void stop() {
-    server.stop();
-    client.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private HttpResponse<String> chat(String extra, String... headers) throws Exception {
-    String body =
-        "{\"model\":\"pebble\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + extra + "}";
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.port() + "/v1/chat/completions"))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
-    }
-    return send(request.build());
-  }
-
-  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    api.close();
   }
 
   @Test
-  void nAnswersHaveIndexesOfTheirOwnAndSeedsOfTheirOwn() throws Exception {
-    JsonNode json = JsonMapper.shared().readTree(chat(",\"n\":3,\"seed\":7").body());
+  void nAnswersHaveIndexesOfTheirOwnAndSeedsOfTheirOwn() {
+    JsonNode json = ServedApi.json(api.chat("\"n\":3,\"seed\":7"));
     assertThat(json.path("choices").size()).isEqualTo(3);
     assertThat(json.path("choices").path(2).path("index").asInt()).isEqualTo(2);
     assertThat(json.path("usage").path("prompt_tokens").asInt()).isEqualTo(7);
@@ -85,13 +48,11 @@ class ChoicesAndRetriesTest {
   }
 
   @Test
-  void nAnswersStreamOneAfterTheOtherUnderTheirIndexes() throws Exception {
+  void nAnswersStreamOneAfterTheOtherUnderTheirIndexes() {
     List<JsonNode> chunks =
-        chat(",\"n\":2,\"stream\":true")
-            .body()
-            .lines()
-            .filter(line -> line.startsWith("data: {"))
-            .map(line -> JsonMapper.shared().readTree(line.substring("data: ".length())))
+        ServedApi.events(api.chat("\"n\":2,\"stream\":true").body()).stream()
+            .filter(event -> event.startsWith("{"))
+            .map(JsonMapper.shared()::readTree)
             .toList();
     for (int index = 0; index < 2; index++) {
       int wanted = index;
@@ -106,63 +67,63 @@ class ChoicesAndRetriesTest {
   }
 
   @Test
-  void biasesReachTheSampler() throws Exception {
-    assertThat(chat(",\"logit_bias\":{\"5\":-100,\"6\":2.5}").statusCode()).isEqualTo(200);
+  void biasesReachTheSampler() {
+    assertThat(api.chat("\"logit_bias\":{\"5\":-100,\"6\":2.5}").statusCode()).isEqualTo(200);
     GenerationJob job = gateway.asked.element();
     assertThat(job.sampling().logitBias()).isEqualTo(Map.of(5, -100.0, 6, 2.5));
   }
 
   @Test
-  void aRepeatedKeyGetsTheSameAnswerAndCostsNothing() throws Exception {
-    String first = chat("", "Idempotency-Key", "one").body();
-    HttpResponse<String> again = chat("", "Idempotency-Key", "one");
+  void aRepeatedKeyGetsTheSameAnswerAndCostsNothing() {
+    String first = api.chat("", "Idempotency-Key", "one").body();
+    HttpResponse<String> again = api.chat("", "Idempotency-Key", "one");
     assertThat(again.body()).isEqualTo(first);
     assertThat(again.headers().firstValue("x-peerz-cost")).isPresent();
     assertThat(gateway.asked).hasSize(1);
-    assertThat(chat("", "Idempotency-Key", "two").body()).isNotEqualTo(first);
+    assertThat(api.chat("", "Idempotency-Key", "two").body()).isNotEqualTo(first);
     assertThat(gateway.asked).hasSize(2);
   }
 
   @Test
-  void aKeyOfAnotherRequestIsRefused() throws Exception {
-    chat("", "Idempotency-Key", "one");
-    HttpResponse<String> other = chat(",\"seed\":1", "Idempotency-Key", "one");
+  void aKeyOfAnotherRequestIsRefused() {
+    api.chat("", "Idempotency-Key", "one");
+    HttpResponse<String> other = api.chat("\"seed\":1", "Idempotency-Key", "one");
     assertThat(other.statusCode()).isEqualTo(400);
     assertThat(other.body()).contains("was used for another request");
   }
 
   @Test
-  void aCappedKeySpendsUntilItsCapAndNoFurther() throws Exception {
+  void aCappedKeySpendsUntilItsCapAndNoFurther() {
     ApiKeys keys = new ApiKeys(folder);
     long later = Instant.now().plusSeconds(3_600).getEpochSecond();
     String key = keys.create("bob", BigInteger.valueOf(15), later);
-    assertThat(chat("").statusCode()).as("without a key").isEqualTo(401);
-    assertThat(chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
-    assertThat(chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
-    HttpResponse<String> poor = chat("", "Authorization", "Bearer " + key);
+    assertThat(api.chat("").statusCode()).as("without a key").isEqualTo(401);
+    assertThat(api.chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
+    assertThat(api.chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
+    HttpResponse<String> poor = api.chat("", "Authorization", "Bearer " + key);
     assertThat(poor.statusCode()).isEqualTo(402);
     assertThat(poor.body()).contains("insufficient_funds", "its cap");
     assertThat(new KeySpending(folder).spentWei(keys.list().getFirst().hash())).isEqualTo(20);
     keys.create("eve", BigInteger.TEN, Instant.now().minusSeconds(1).getEpochSecond());
     keys.revoke("bob");
-    assertThat(chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(401);
+    assertThat(api.chat("", "Authorization", "Bearer " + key).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void anExpiredKeyIsRefused() throws Exception {
+  void anExpiredKeyIsRefused() {
     String key =
         new ApiKeys(folder)
             .create("old", BigInteger.TEN, Instant.now().minusSeconds(1).getEpochSecond());
-    HttpResponse<String> reply = chat("", "Authorization", "Bearer " + key);
+    HttpResponse<String> reply = api.chat("", "Authorization", "Bearer " + key);
     assertThat(reply.statusCode()).isEqualTo(401);
     assertThat(reply.body()).contains("expired");
   }
 
   @Test
-  void whatFailedMayBeTriedAgainUnderItsKey() throws Exception {
+  void whatFailedMayBeTriedAgainUnderItsKey() {
     gateway.failAtStart.set(new PeerzException(ErrorCode.NO_ROUTE, "no route"));
-    assertThat(chat("", "Idempotency-Key", "one").statusCode()).isEqualTo(503);
+    assertThat(api.chat("", "Idempotency-Key", "one").statusCode()).isEqualTo(503);
     gateway.failAtStart.set(null);
-    assertThat(chat("", "Idempotency-Key", "one").statusCode()).isEqualTo(200);
+    assertThat(api.chat("", "Idempotency-Key", "one").statusCode()).isEqualTo(200);
   }
 }

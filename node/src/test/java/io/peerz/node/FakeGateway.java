@@ -9,6 +9,7 @@ import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.text.ToolCall;
 import io.peerz.node.gateway.ChannelStatus;
 import io.peerz.node.gateway.ChosenToken;
+import io.peerz.node.gateway.Embedding;
 import io.peerz.node.gateway.ExplainedRoute;
 import io.peerz.node.gateway.FinishedJob;
 import io.peerz.node.gateway.Gateway;
@@ -19,6 +20,7 @@ import io.peerz.node.gateway.RouteWishes;
 import io.peerz.node.gateway.ServedModel;
 import io.peerz.node.gateway.SwarmReport;
 import io.peerz.node.gateway.TextListener;
+import io.peerz.node.gateway.UnservedByModel;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Address;
@@ -47,6 +49,7 @@ final class FakeGateway implements Gateway {
   final AtomicReference<PeerzException> failAfterFirstPiece = new AtomicReference<>();
   final AtomicReference<CountDownLatch> holdAfterFirstPiece = new AtomicReference<>();
   volatile boolean endless;
+  volatile boolean embeds;
   volatile List<ToolCall> calls = List.of();
   volatile List<String> pieces = List.of("peb", "bles ", "🙂");
 
@@ -111,6 +114,17 @@ final class FakeGateway implements Gateway {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The length of the text, and how many words it has. */
+  @Override
+  public Embedding embed(String model, String text) {
+    throwIf(failAtStart.get());
+    if (!embeds) {
+      throw new UnservedByModel("model", model + " was trained to write text");
+    }
+    return new Embedding(
+        new float[] {text.length(), text.split(" ", -1).length}, outcome(List.of()));
   }
 
   @Override

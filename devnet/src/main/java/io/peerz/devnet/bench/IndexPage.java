@@ -40,7 +40,23 @@ public final class IndexPage {
                             String.format(Locale.ROOT, "%,.0f", f.rowsPerSecond()))));
     page.table("Reading a page", "database", "page", "median, ms", "worst, ms", "of the limit");
     figures.forEach((name, of) -> readings(page, name, of.readings()));
+    goals(figures).writeTo(page);
     return page.toString();
+  }
+
+  private static Goals goals(Map<String, IndexSpeed.Figures> figures) {
+    Goals goals = new Goals();
+    figures.forEach(
+        (name, of) ->
+            of.readings()
+                .forEach(
+                    reading ->
+                        goals.atMost(
+                            name + ": " + reading.what() + ", worst",
+                            LIMIT_MILLIS,
+                            reading.worstMillis(),
+                            "%.1f ms")));
+    return goals;
   }
 
   private static void readings(Markdown page, String name, List<IndexSpeed.Reading> readings) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BenchRoute.class,
       BenchEngine.class,
       BenchPlacement.class,
+      BenchLongRun.class,
       BenchAdversaries.class,
       BenchFinetune.class
     })

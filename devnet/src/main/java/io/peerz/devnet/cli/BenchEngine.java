@@ -24,6 +24,9 @@ final class BenchEngine extends PeerzAction {
   @Option(names = "--repetitions", paramLabel = "N", description = "of each figure (default: 5)")
   private int repetitions = 5;
 
+  @Option(names = "--growth", description = "only what a step costs as the work grows")
+  private boolean growth;
+
   @Override
   protected int run(Cli cli) {
     try {
@@ -33,9 +36,9 @@ final class BenchEngine extends PeerzAction {
               repetitions,
               cli.home().devnet().resolve("engines"),
               line -> System.err.println("  " + line));
-      String page = bench.measure(List.of(formats.split(",", -1)));
+      String page = growth ? bench.measureGrowth() : bench.measure(List.of(formats.split(",", -1)));
       cli.terminal().result(page);
-      BenchPages.write("engine.md", page);
+      BenchPages.write(growth ? "growth.md" : "engine.md", page);
       return ExitCodes.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,9 @@
 package io.peerz.devnet.cli;
 
+import io.peerz.devnet.bench.ReceiptCost;
+import io.peerz.devnet.swarm.ReceiptRuns;
+import io.peerz.devnet.swarm.SwarmModel;
+import io.peerz.devnet.trust.GasTable;
 import io.peerz.devnet.trust.TrustBench;
 import io.peerz.node.cli.Cli;
 import io.peerz.node.cli.ExitCodes;
@@ -30,7 +34,11 @@ final class BenchTrust extends PeerzAction {
   @Override
   protected int run(Cli cli) {
     Path model = ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL));
-    String page = new TrustBench(model, cheats, honest).page();
+    GasTable gas = GasTable.read(Path.of(System.getProperty("peerz.home.dist", "")));
+    ReceiptCost time =
+        BenchFolder.with(
+            cli, (folder, running) -> ReceiptRuns.measure(folder, SwarmModel.of(model)));
+    String page = new TrustBench(model, cheats, honest).page(time, gas);
     cli.terminal().result(page);
     BenchPages.write("trust.md", page);
     return ExitCodes.OK;

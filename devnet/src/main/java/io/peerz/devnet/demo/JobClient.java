@@ -16,19 +16,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A submitter who knows nothing but OpenAI's files and fine-tuning endpoints. */
-final class JobClient implements AutoCloseable {
+public final class JobClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String DATA = "data: ";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;
 
-  JobClient(URI gateway) {
+  public JobClient(URI gateway) {
     this.gateway = gateway;
   }
 
   /** Uploads a data set and returns the file's id. */
-  String upload(String jsonl) {
+  public String upload(String jsonl) {
     String body =
         part("purpose", "", "fine-tune")
             + part("file", "; filename=\"zorv.jsonl\"", jsonl)
@@ -42,7 +42,7 @@ final class JobClient implements AutoCloseable {
   }
 
   /** Posts a job and returns it. */
-  JsonNode create(Map<String, Object> request) {
+  public JsonNode create(Map<String, Object> request) {
     return post(
         "/v1/fine_tuning/jobs",
         JsonMapper.shared().writeValueAsString(request),
@@ -50,12 +50,12 @@ final class JobClient implements AutoCloseable {
   }
 
   /** The job as it stands. */
-  JsonNode get(String id) {
+  public JsonNode get(String id) {
     return reply(HttpRequest.newBuilder(gateway.resolve("/v1/fine_tuning/jobs/" + id)).GET());
   }
 
   /** Hands out the job's events until it has ended. */
-  void watch(String id, Consumer<JsonNode> listener) {
+  public void watch(String id, Consumer<JsonNode> listener) {
     HttpRequest request =
         HttpRequest.newBuilder(
                 gateway.resolve("/v1/fine_tuning/jobs/" + id + "/events?stream=true"))

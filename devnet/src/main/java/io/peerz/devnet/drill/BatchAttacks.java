@@ -48,6 +48,27 @@ final class BatchAttacks {
         () -> true);
   }
 
+  /** Receipts whose cost is half of what the formula gives: a batch that looks cheap to audit. */
+  void understatedCost() {
+    Setting s = setting("understater");
+    attacks.measure(
+        2,
+        "node",
+        "states half of the cost in its receipts",
+        s.sides(),
+        () -> {
+          BatchPlay batch = s.halved();
+          batch.submit(BigInteger.ZERO);
+          batch.knowPoints();
+          batch.demand(auditor, 0);
+          Sent answer = batch.answer(0);
+          world.chain.passSeconds(RESPONSE_SECONDS + 1);
+          batch.voidUnanswered(auditor, 0);
+          return new Outcome("opening refused: " + shortly(answer.refusal()), RECEIPTS);
+        },
+        () -> true);
+  }
+
   /** A batch whose header says one and a half of what its leaves add up to. */
   void inflatedSum() {
     Setting s = setting("inflater");
@@ -158,6 +179,14 @@ final class BatchAttacks {
       return new BatchPlay(world, node, payer, receipts(factor));
     }
 
+    BatchPlay halved() {
+      List<InferenceReceipt> halves =
+          receipts(BigInteger.ONE).stream()
+              .map(r -> WorkLog.withMacs(r, r.macs().shiftRight(1)))
+              .toList();
+      return new BatchPlay(world, node, payer, halves);
+    }
+
     BigInteger totalMacs(BigInteger factor) {
       return receipts(factor).stream()
           .map(InferenceReceipt::macs)
@@ -170,7 +199,8 @@ final class BatchAttacks {
       long now = world.chain.nowSeconds();
       List<InferenceReceipt> receipts = new ArrayList<>();
       for (int i = 0; i < RECEIPTS; i++) {
-        receipts.add(WorkLog.withMacs(work.next(epoch, now).receipt(), factor));
+        InferenceReceipt receipt = work.next(epoch, now).receipt();
+        receipts.add(WorkLog.withMacs(receipt, receipt.macs().multiply(factor)));
       }
       return receipts;
     }

@@ -2,18 +2,15 @@ package io.peerz.devnet.drill;
 
 import io.peerz.audit.dispute.Prosecution;
 import io.peerz.audit.dispute.ShardTrace;
+import io.peerz.ledger.court.DotProofs;
 import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.dispute.DotEvidence;
 import io.peerz.proof.dispute.TraceChain;
 import io.peerz.proof.id.Digest;
-import io.peerz.proof.id.Hex;
 import io.peerz.proof.sign.SigningKey;
 import java.util.List;
 import java.util.OptionalInt;
-import org.web3j.abi.FunctionEncoder;
-import org.web3j.abi.datatypes.DynamicStruct;
 import org.web3j.abi.datatypes.Type;
-import org.web3j.utils.Numeric;
 
 /** Plays a whole dispute about a chunk on the chain: every move of both sides, and the jury's. */
 final class DisputePlay {
@@ -36,7 +33,7 @@ final class DisputePlay {
    */
   String play(Dispute d, OptionalInt aim) {
     Leaf leaf = narrow(d, aim);
-    boolean linear = leaf.prosecution().isLinear(leaf.step());
+    boolean linear = leaf.prosecution().isSettledOnChain(leaf.step(), d.chunk().receipt().tokens());
     show(d, leaf, linear);
     return linear ? compute(d, leaf, aim) : judge(d, leaf);
   }
@@ -138,7 +135,7 @@ final class DisputePlay {
         Abi.of(leaf.id()),
         Abi.of(message(d)),
         index,
-        Abi.of(encode(proof)));
+        Abi.of(DotProofs.encode(proof)));
     return "one dot product of step " + leaf.step() + " on chain";
   }
 
@@ -156,25 +153,5 @@ final class DisputePlay {
       part++;
     }
     return part;
-  }
-
-  private static byte[] encode(DotEvidence e) {
-    byte[] weight = Numeric.hexStringToByteArray(e.weight().stored());
-    DynamicStruct proof =
-        new DynamicStruct(
-            Abi.of(e.row()),
-            Abi.uint("uint32", e.column()),
-            Abi.of(e.trace().digest()),
-            Abi.of(e.trace().roots()),
-            Abi.of(e.input()),
-            Abi.of(e.inputPath()),
-            Abi.of(weight),
-            Abi.of(e.weight().rowPath()),
-            Abi.uint("uint32", e.weight().tensorIndex()),
-            Abi.uint("uint32", e.weight().tensorCount()),
-            Abi.of(e.weight().tensorPath()),
-            Abi.of(e.weight().layerPath()));
-    String hex = FunctionEncoder.encodeConstructor(List.of(proof));
-    return Hex.decode("proof", hex, Numeric.cleanHexPrefix(hex).length() / 2);
   }
 }

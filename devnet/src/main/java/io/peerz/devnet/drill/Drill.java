@@ -20,12 +20,9 @@ public final class Drill {
   /** Threats that this drill does not play, and where they are tested. */
   public static final List<String> ELSEWHERE =
       List.of(
-          " 2 costs: vectors of MACs, equal in Java and Solidity",
-          " 3 identities: RewardsTest, splitting never pays",
-          "10-13 copied, cloned, poisoned and leaked updates: tests of fine-tuning",
+          "11-13 cloned, poisoned and leaked updates: bench adversaries --on-chain, which trains",
           "20 colluding evaluators: not built; a wrong measurement cannot be disputed yet",
-          "25 a proposer that biases seeds: a statistical test of the draws only",
-          "28, 29 a client that moves the target or cancels in mid-round: FineTuneMarketTest");
+          "25 a proposer that biases seeds: a statistical test of the draws only");
 
   private final DevChain chain;
   private final ModelFolder model;
@@ -61,7 +58,10 @@ public final class Drill {
     MoneyAttacks money = new MoneyAttacks(world, attacks);
     CommitteeAttacks committee = new CommitteeAttacks(world, attacks, jury);
     PowerAttacks power = new PowerAttacks(world, attacks);
+    MarketAttacks market = new MarketAttacks(world, attacks);
     batches.declaredContribution();
+    batches.understatedCost();
+    market.splitIdentity();
     work.cheaperModel();
     work.skippedLayer();
     work.cachedOutput();
@@ -69,6 +69,7 @@ public final class Drill {
     batches.withheldData();
     signatures.equivocation();
     work.exitBeforeTheVerdict();
+    market.copiedUpdate();
     money.washTrading();
     money.doubleSpend();
     money.earlyClose();
@@ -81,6 +82,8 @@ public final class Drill {
     batches.massChallenges();
     signatures.otherContract();
     signatures.malleableSignature();
+    market.movedTarget();
+    market.cancelledRound();
     power.spoofedEndpoint(scratch);
     work.hardwareFault();
     power.governor();

@@ -75,6 +75,12 @@ final class DrillChain implements AutoCloseable {
     mined(submit(from, to, "", wei), "ether for " + to);
   }
 
+  /** The first word that a call would return if it were sent now. */
+  Digest result(SigningKey from, Address to, String data) {
+    Map<String, String> call = Map.of("from", from.address().hex(), "to", to.hex(), "data", data);
+    return Digest.ofHex(rpc.call("eth_call", call, "latest").asString().substring(0, 66));
+  }
+
   /** What a view function returns, as words of 32 bytes. */
   List<Digest> ask(Address to, String data) {
     String hex = rpc.call("eth_call", Map.of("to", to.hex(), "data", data), "latest").asString();

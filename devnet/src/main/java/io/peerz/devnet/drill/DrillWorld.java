@@ -108,7 +108,8 @@ final class DrillWorld {
         Abi.call(
             "openMany",
             new DynamicArray<>(Bytes32.class, new Bytes32(node.id().bytes())),
-            new DynamicArray<>(Uint128.class, new Uint128(depositWei))));
+            new DynamicArray<>(Uint128.class, new Uint128(depositWei)),
+            Abi.of(Address.ZERO)));
     return id;
   }
 

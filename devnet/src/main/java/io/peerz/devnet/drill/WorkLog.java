@@ -80,9 +80,9 @@ public final class WorkLog {
         embedder);
   }
 
-  /** The same receipt with a multiple of its cost. */
-  static InferenceReceipt withMacs(InferenceReceipt r, BigInteger factor) {
-    return changed(r, r.macs().multiply(factor), r.outCommit());
+  /** The same receipt with another cost. */
+  static InferenceReceipt withMacs(InferenceReceipt r, BigInteger macs) {
+    return changed(r, macs, r.outCommit());
   }
 
   /** The same receipt with another output. */

@@ -64,6 +64,9 @@ final class DevnetDesk implements AutoCloseable {
     router
         .post("/api/devnet/nodes/:name/start")
         .handler(one.on((request, caller) -> change(request, nodes::start)));
+    router
+        .post("/api/devnet/nodes/:name/cheat")
+        .handler(one.on((request, caller) -> change(request, nodes::startLazy)));
   }
 
   private void change(RoutingContext request, Consumer<String> work) {
@@ -71,11 +74,18 @@ final class DevnetDesk implements AutoCloseable {
     IndexRoutes.send(request, nodes());
   }
 
-  /** Which nodes run. */
+  /** Which nodes run, and which of them cheat. */
   private ObjectNode nodes() {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     ArrayNode list = json.putArray("nodes");
-    nodes.nodes().forEach((name, runs) -> list.addObject().put("name", name).put("runs", runs));
+    nodes
+        .nodes()
+        .forEach(
+            (name, runs) ->
+                list.addObject()
+                    .put("name", name)
+                    .put("runs", runs)
+                    .put("cheats", nodes.isLazy(name)));
     return json;
   }
 

@@ -1,5 +1,9 @@
 package io.peerz.devnet.explorer;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.devnet.network.DevnetFolder;
 import io.peerz.ledger.index.ChainFollower;
 import io.peerz.ledger.index.ContractBook;
 import io.peerz.ledger.index.LedgerIndex;
@@ -8,6 +12,8 @@ import io.peerz.node.api.UploadPlace;
 import io.peerz.node.api.WebPolicy;
 import io.peerz.node.api.explorer.IndexRoutes;
 import io.peerz.node.api.explorer.LiveStream;
+import io.peerz.node.api.health.HealthRoutes;
+import io.peerz.node.api.health.ReadinessCheck;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.lifecycle.Closer;
@@ -20,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +78,7 @@ public final class ExplorerServer implements AutoCloseable {
             WebPolicy.OWN_PAGES,
             router -> {
               new PageHeaders().addTo(router);
+              health(index, follower).addTo(router);
               router.get("/api/v1/live").handler(live);
               new NetworkRoutes(setup, network, index, follower, book).addTo(router);
               addIndex(router, index);
@@ -87,6 +95,24 @@ public final class ExplorerServer implements AutoCloseable {
     closer.add("ports file", () -> PortsFile.remove(ports));
   }
 
+  private static HealthRoutes health(LedgerIndex index, ChainFollower follower) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gauge.builder("peerz.chain.head", follower::head)
+        .description("newest block seen")
+        .register(metrics);
+    Gauge.builder("peerz.chain.lag.blocks", () -> lagBlocks(index, follower))
+        .description("blocks that the index does not have yet")
+        .register(metrics);
+    ReadinessCheck followed =
+        new ReadinessCheck(
+            "chain", () -> Optional.of(follower.trouble()).filter(trouble -> !trouble.isEmpty()));
+    return new HealthRoutes(List.of(followed), metrics);
+  }
+
+  private static long lagBlocks(LedgerIndex index, ChainFollower follower) {
+    return Math.max(0, follower.head() - index.tip().map(LedgerIndex.Tip::number).orElse(0L));
+  }
+
   private UploadPlace uploads() {
     return new UploadPlace(
         GatewayDoor.FILES, setup.home().explorer().resolve("uploads"), UploadDoor.MOST_BYTES);
@@ -100,6 +126,8 @@ public final class ExplorerServer implements AutoCloseable {
     if (setup.devnet()) {
       DevnetDesk desk = closer.add("devnet desk", new DevnetDesk(setup.home(), network));
       desk.addTo(router);
+      new DevnetTools(new DevnetFolder(setup.home().devnet()), network.network().rpc())
+          .addTo(router);
     }
   }
 

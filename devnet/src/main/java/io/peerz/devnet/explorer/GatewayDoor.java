@@ -22,6 +22,9 @@ final class GatewayDoor {
     router.route("/peerz/v1/fine_tuning/*").handler(this::pass);
     router.route("/peerz/v1/credit").handler(this::pass);
     router.get("/peerz/v1/swarm").handler(this::pass);
+    router
+        .get("/api/v1/gateway")
+        .handler(request -> forwarder.forward(request, gateway.resolve("/readyz"), "the gateway"));
     router.get("/peerz/v1/jobs").handler(this::pass);
     router.get("/peerz/v1/channels").handler(this::pass);
   }

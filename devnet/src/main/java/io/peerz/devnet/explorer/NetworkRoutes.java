@@ -28,6 +28,7 @@ final class NetworkRoutes {
   private final LedgerIndex index;
   private final ChainFollower follower;
   private final ContractBook book;
+  private final Totals totals;
 
   NetworkRoutes(
       ExplorerSetup setup,
@@ -40,6 +41,7 @@ final class NetworkRoutes {
     this.index = index;
     this.follower = follower;
     this.book = book;
+    this.totals = new Totals(index);
   }
 
   void addTo(Router router) {
@@ -86,7 +88,7 @@ final class NetworkRoutes {
                     .put("lagBlocks", Math.max(0, follower.head() - tip.number())));
     ObjectNode contracts = json.putObject("contracts");
     book.addresses().forEach(at -> contracts.put(book.nameOf(at).orElseThrow(), at.hex()));
-    json.set("totals", index.totals());
+    json.set("totals", totals.get());
     return json;
   }
 

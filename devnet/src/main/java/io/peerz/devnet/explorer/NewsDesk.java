@@ -1,6 +1,7 @@
 package io.peerz.devnet.explorer;
 
 import io.peerz.ledger.index.ChainFollower;
+import io.peerz.ledger.index.Collection;
 import io.peerz.ledger.index.LedgerIndex;
 import io.peerz.node.api.explorer.LiveStream;
 import io.peerz.proof.error.PeerzException;
@@ -42,6 +43,10 @@ final class NewsDesk {
               news.put("head", follower.head());
               news.put("indexed", tip.number());
               news.put("time", tip.timeSeconds());
+              news.put("trouble", follower.trouble());
+              index
+                  .find(Collection.BLOCKS, String.valueOf(tip.number()))
+                  .ifPresent(block -> news.set("gasPriceWei", block.path("baseFeeWei")));
               live.publish("tip", news);
             });
   }

@@ -3,6 +3,7 @@ package io.peerz.devnet.network;
 import io.peerz.node.data.NodeService;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,15 +13,32 @@ import java.util.Set;
  * @param layerEnd layer after the last one it serves
  * @param services what it does
  * @param lazy whether it trains a fifth of each unit
+ * @param settings of its own, by their names in the environment
  */
 public record NodePlan(
-    String name, int layerStart, int layerEnd, Set<NodeService> services, boolean lazy) {
+    String name,
+    int layerStart,
+    int layerEnd,
+    Set<NodeService> services,
+    boolean lazy,
+    Map<String, String> settings) {
   private static final List<String> NAMES =
       List.of("ada", "bob", "cy", "dan", "eve", "fay", "gus", "hal");
   public static final int MAX_NODES = NAMES.size();
 
   public NodePlan {
     services = Set.copyOf(services);
+    settings = Map.copyOf(settings);
+  }
+
+  /** A node with the usual settings. */
+  public NodePlan(
+      String name, int layerStart, int layerEnd, Set<NodeService> services, boolean lazy) {
+    this(name, layerStart, layerEnd, services, lazy, Map.of());
+  }
+
+  public NodePlan withSettings(Map<String, String> others) {
+    return new NodePlan(name, layerStart, layerEnd, services, lazy, others);
   }
 
   private NodePlan(String name, int layerStart, int layerEnd) {
@@ -34,7 +52,8 @@ public record NodePlan(
 
   /** The same node, which also trains and evaluates. */
   public NodePlan tuning(boolean isLazy) {
-    return new NodePlan(name, layerStart, layerEnd, EnumSet.allOf(NodeService.class), isLazy);
+    return new NodePlan(
+        name, layerStart, layerEnd, EnumSet.allOf(NodeService.class), isLazy, settings);
   }
 
   /** The model cut in two, each half on every second node. */

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * Starts nodes and gateways as processes of their own and waits until they say that they are ready.
  */
 final class ProcessLauncher {
+  /** What the gateway's process is called. */
+  static final String GATEWAY = "gateway";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -44,11 +47,10 @@ final class ProcessLauncher {
 
   ChildProcess node(NodePlan plan) {
     PortsFile.remove(home.node(plan.name()).ports()); // after a power cut it would name dead ports
-    Map<String, String> settings =
-        Map.of(
-            "PEERZ_NETWORK", NetworkPlan.NAME,
-            "PEERZ_NODE", plan.name(),
-            "PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("PEERZ_NETWORK", NetworkPlan.NAME);
+    settings.put("PEERZ_NODE", plan.name());
+    settings.put("PEERZ_SIGNER_PASSWORD_FILE", folder.password().toString());
     return ChildProcess.start(
         program
             .with(linksOf(plan.name()))
@@ -80,8 +82,7 @@ final class ProcessLauncher {
     return ChildProcess.start(
         program
             .with(linksOf(NetworkPlan.CLIENT))
-            .run(
-                "gateway", folder.log("gateway"), List.of("gateway", "run"), withCommon(settings)));
+            .run(GATEWAY, folder.log(GATEWAY), List.of("gateway", "run"), withCommon(settings)));
   }
 
   private Map<String, String> withCommon(Map<String, String> own) {

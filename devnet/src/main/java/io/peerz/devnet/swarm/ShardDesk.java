@@ -38,7 +38,7 @@ final class ShardDesk implements PaymentDesk, ReceiptSink, AutoCloseable {
             .map(SignedVoucher::voucher)
             .orElseGet(() -> Voucher.none(channelId));
     return new ChannelTerms(
-        nodeId, new Collateral(channelId, payer, SwarmPurse.DEPOSIT_WEI, 0), best);
+        nodeId, new Collateral(channelId, payer, Address.ZERO, SwarmPurse.DEPOSIT_WEI, 0), best);
   }
 
   @Override

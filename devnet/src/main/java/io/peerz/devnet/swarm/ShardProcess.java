@@ -1,5 +1,7 @@
 package io.peerz.devnet.swarm;
 
+import io.peerz.inference.evidence.KeptWork;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
@@ -35,6 +37,7 @@ public final class ShardProcess {
   static final BigInteger PRICE_PER_GCU_WEI = BigInteger.TEN.pow(15);
   private static final int SESSIONS = 1024;
   private static final long EPOCH = 1;
+  private static final long MOST_KEPT_BYTES = 4L << 30;
 
   private ShardProcess() {}
 
@@ -62,7 +65,14 @@ public final class ShardProcess {
             new NodeIdentity(nodeId, key),
             domains(),
             new ServeDoors(
-                FileSigningJournal.open(folder.resolve("journal")), desk, desk, () -> EPOCH),
+                FileSigningJournal.open(folder.resolve("journal")),
+                desk,
+                desk,
+                () -> EPOCH,
+                AdapterSource.NONE,
+                address -> true,
+                KeptWork.open(
+                    folder.resolve("work"), domains().contributionLedger(), MOST_KEPT_BYTES)),
             Clock.systemUTC());
     int port = server.start().toCompletionStage().toCompletableFuture().join();
     publish(folder, List.of(Integer.toString(port), key.address().hex(), tls.spkiHash().hex()));

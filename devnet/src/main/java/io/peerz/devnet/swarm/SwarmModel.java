@@ -18,13 +18,15 @@ import java.nio.file.Path;
 /**
  * A model that every process of a swarm makes for itself.
  *
- * @param spec "seeded:LAYERS:WIDTH:INNER" for weights made from a seed, or the folder of a model
+ * @param spec "seeded:LAYERS:WIDTH:INNER" for weights made from a seed, with ":CONTEXT" behind it
+ *     where that is not 1024, or the folder of a model
  */
 public record SwarmModel(String spec) {
   private static final String SEEDED = "seeded:";
   private static final int VOCAB = 8192;
   private static final int HEAD_DIM = 64;
   private static final int CONTEXT = 1024;
+  private static final int CONTEXT_PART = 3;
   private static final int BF16 = 1;
   private static final long SEED = 7;
   private static final long CACHE_BYTES = 512L << 20;
@@ -32,6 +34,11 @@ public record SwarmModel(String spec) {
   /** Random weights in the shape of a Llama of about 82 million parameters. */
   public static SwarmModel medium() {
     return new SwarmModel(SEEDED + "12:768:2048");
+  }
+
+  /** Random weights of about 28 million parameters for contexts of 8,192 positions and more. */
+  public static SwarmModel longContext() {
+    return new SwarmModel(SEEDED + "8:512:1408:8448");
   }
 
   public static SwarmModel of(Path folder) {
@@ -54,6 +61,11 @@ public record SwarmModel(String spec) {
     double attention = (double) g.dModel() * g.headDim() * 2 * (g.heads() + g.kvHeads());
     double feedForward = 3.0 * g.dModel() * g.dFf();
     return (g.layers() * (attention + feedForward) + (double) g.vocab() * g.dModel()) / 1e6;
+  }
+
+  /** The longest context. */
+  int context() {
+    return isSeeded() ? seededConfig().maxPositions() : folder().config().maxPositions();
   }
 
   public ShardEngine engine(int layerStart, int layerEnd) {
@@ -88,7 +100,8 @@ public record SwarmModel(String spec) {
             VOCAB,
             BF16,
             0);
+    int context = parts.length > CONTEXT_PART ? Integer.parseInt(parts[CONTEXT_PART]) : CONTEXT;
     return new ModelConfig(
-        ModelFamily.LLAMA, geometry, 1e-5f, 10_000, new RopeScaling.None(), CONTEXT, true);
+        ModelFamily.LLAMA, geometry, 1e-5f, 10_000, new RopeScaling.None(), context, true);
   }
 }

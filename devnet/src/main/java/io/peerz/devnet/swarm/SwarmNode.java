@@ -1,5 +1,6 @@
 package io.peerz.devnet.swarm;
 
+import io.peerz.devnet.bench.Memory;
 import io.peerz.devnet.link.DelayLink;
 import io.peerz.devnet.process.ChildProcess;
 import io.peerz.inference.route.Hop;
@@ -111,6 +112,11 @@ final class SwarmNode implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Memory that the process holds now. */
+  double residentMib() {
+    return Memory.residentMib(process.record().pid());
   }
 
   boolean isAlive() {

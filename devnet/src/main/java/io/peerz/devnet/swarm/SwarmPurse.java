@@ -53,7 +53,8 @@ final class SwarmPurse implements Purse, AutoCloseable {
     Digest channelId = channelId(nodeId);
     if (store.find(channelId).isEmpty()) {
       store.keep(
-          new ChannelTerms(channelId, payer(), nodeId, DEPOSIT_WEI, BigInteger.ZERO, 0, false));
+          new ChannelTerms(
+              channelId, payer(), Address.ZERO, nodeId, DEPOSIT_WEI, BigInteger.ZERO, 0, false));
     }
     return new PayerChannel(channelId, ANY_PRICE, DEPOSIT_WEI, Optional.of(delegation(channelId)));
   }

@@ -1,11 +1,11 @@
 package io.peerz.devnet.trust;
 
+import io.peerz.devnet.bench.Goals;
 import io.peerz.devnet.bench.Machine;
 import io.peerz.devnet.bench.Markdown;
+import io.peerz.devnet.bench.ReceiptCost;
 import io.peerz.devnet.drill.Cheat;
 import io.peerz.inference.weights.ModelFolder;
-import io.peerz.proof.cost.Geometry;
-import io.peerz.proof.receipt.ReceiptCodec;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -18,12 +18,14 @@ import java.util.SplittableRandom;
 /** Measures the trust layer and writes it down as a page. Blocking; minutes. */
 public final class TrustBench {
   private static final int WITHIN = 100;
+  private static final double LEAST_FOUND = 0.99;
   private static final int SEED = 20_711;
 
   private final Path folder;
   private final ModelFolder model;
   private final int cheatReceipts;
   private final int honestReceipts;
+  private final Goals goals = new Goals();
 
   /**
    * @param cheatReceipts receipts per way of cheating
@@ -36,7 +38,12 @@ public final class TrustBench {
     this.honestReceipts = honestReceipts;
   }
 
-  public String page() {
+  /**
+   * Measures the rest and writes the page.
+   *
+   * @param time what receipts add to a token, measured on this machine
+   */
+  public String page(ReceiptCost time, GasTable gas) {
     Markdown page = new Markdown("Figures of the trust layer");
     Machine machine = Machine.here();
     page.text("Written by `./peerz bench trust`. Model: layers 0:2 of pebble-1.6m.");
@@ -50,10 +57,11 @@ public final class TrustBench {
                 machine.load()));
     detection(page);
     honest(page);
-    overhead(page);
+    new Overhead(model.config().geometry(), time, gas).write(page, goals);
     inequality(page);
     swarm(page);
     draws(page);
+    goals.writeTo(page);
     return page.toString();
   }
 
@@ -69,6 +77,11 @@ public final class TrustBench {
     for (Cheat cheat : Cheat.values()) {
       if (cheat != Cheat.NONE) {
         Detection d = Detection.measure(model, cheat, cheatReceipts);
+        goals.atLeast(
+            "found within 100 receipts, 5 % done again: " + cheat.words(),
+            LEAST_FOUND,
+            d.foundWithin(WITHIN, 0.05),
+            "%.3f");
         page.row(
             cheat.words(),
             Integer.toString(d.replays()),
@@ -116,34 +129,13 @@ public final class TrustBench {
           Integer.toString(run.receipts()),
           Integer.toString(run.convicted()));
     }
+    goals.always("honest receipts found true", receipts, receipts - convicted);
     page.text(
         "%d honest receipts, %d found false. Work of several sessions at once, token by token, is"
                 .formatted(receipts, convicted)
             + " done again alone, as one prefill on one thread. %d lane widths gave %d hash over all"
                 .formatted(folds, seen.size())
             + " outputs.");
-  }
-
-  private void overhead(Markdown page) {
-    Geometry g = model.config().geometry();
-    page.table(
-        "What replaying costs",
-        "chunks of a session",
-        "MACs done again per MAC, 1 % drawn",
-        "2 % drawn",
-        "5 % drawn");
-    for (int chunks : List.of(1, 2, 4, 8)) {
-      ReplayCost cost = new ReplayCost(chunks, 32);
-      page.row(
-          Integer.toString(chunks),
-          percent(cost.share(g, 0.01)),
-          percent(cost.share(g, 0.02)),
-          percent(cost.share(g, 0.05)));
-    }
-    page.text(
-        "A chunk is done again with the session before it, so the cost grows with the chunks of a"
-            + " session: 2 %% stay under 5 %% up to three chunks. A countersigned receipt has %d bytes."
-                .formatted(ReceiptCodec.SIGNED_LENGTH));
   }
 
   private static void inequality(Markdown page) {

@@ -3,6 +3,7 @@ package io.peerz.devnet.tuning;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param honestWei mean of what the honest nodes are worth more than before
  * @param adversaryWei the same of the adversary's, per node; zero where there is none
  * @param fate of its units or seats, in words
+ * @param seats that it was drawn for in each round, of {@link SmallJob#SEATS}
  * @param roundsEnded rounds that have been settled
  * @param adversaryTransactions mined from its accounts
  * @param transactions mined from all nodes' accounts and the client's
@@ -25,6 +27,7 @@ public record ChainRow(
     BigInteger honestWei,
     BigInteger adversaryWei,
     String fate,
+    List<Integer> seats,
     int roundsEnded,
     long adversaryTransactions,
     long transactions,
@@ -32,6 +35,18 @@ public record ChainRow(
     boolean sameRoot,
     boolean conserved) {
   private static final double NANO = 1e-9;
+
+  public ChainRow {
+    seats = List.copyOf(seats);
+  }
+
+  /**
+   * Seats of rounds in which the adversary alone held the two thirds that decide: whatever it says
+   * there is agreed on, and paid.
+   */
+  public int decidingSeats() {
+    return seats.stream().filter(held -> 3 * held >= 2 * SmallJob.SEATS).mapToInt(i -> i).sum();
+  }
 
   /** Whether the job came to its end as if nobody had cheated. */
   public boolean holds(int rounds) {

@@ -2,6 +2,7 @@ package io.peerz.devnet.tuning;
 
 import io.peerz.devnet.chain.DevChain;
 import io.peerz.devnet.network.DevParameters;
+import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.market.JobView;
 import io.peerz.finetune.trial.CheatTraining;
@@ -9,6 +10,7 @@ import io.peerz.finetune.trial.Conduct;
 import io.peerz.finetune.trial.Leaks;
 import io.peerz.finetune.trial.SeatConduct;
 import io.peerz.inference.weights.ModelFolder;
+import io.peerz.ledger.finetune.JobRound;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Jobs of three honest nodes and an adversary on a real chain: real contracts, signatures and
@@ -119,7 +122,11 @@ public final class ChainTrials implements AutoCloseable {
                   market -> MarketCheats.copying(market, world.network().client(), cheat.nodeId()));
         });
     ChainRow row =
-        play(conduct.words(), List.of(cheat), HONEST, fates -> fates.ofSeats(cheat.nodeId()));
+        play(
+            conduct.words(),
+            List.of(cheat),
+            HONEST,
+            fates -> fates.ofSeats(List.of(cheat.nodeId())));
     cheat.leaveCommittee();
     return row;
   }
@@ -132,17 +139,19 @@ public final class ChainTrials implements AutoCloseable {
     Ledger cheatsBefore = Ledger.of(cheats);
     BigInteger walletBefore = world.walletWei();
     long sentBefore = world.walletTransactions();
-    Digest jobId = world.post(rounds, slots);
-    world.play(jobId, rounds, all);
+    Digest jobId = world.post(rounds, slots, world.job().firstState());
+    world.play(jobId, all);
     Ledger honestEarned = Ledger.of(honest).minus(honestBefore);
     Ledger cheatsEarned = Ledger.of(cheats).minus(cheatsBefore);
     BigInteger spent = walletBefore.subtract(world.walletWei());
     JobView view = honest.getFirst().market().job(jobId);
+    Fates fates = new Fates(world.reader(), jobId, rounds);
     return new ChainRow(
         words,
         honestEarned.worthWei().divide(BigInteger.valueOf(HONEST)),
         cheatsEarned.worthWei().divide(BigInteger.valueOf(Math.max(1, cheats.size()))),
-        fate.apply(new Fates(world.reader(), jobId, rounds)),
+        fate.apply(fates),
+        fates.seats(ids(cheats)),
         world.reader().settledRounds(jobId).size(),
         cheatsEarned.transactions(),
         honestEarned.transactions()
@@ -155,6 +164,42 @@ public final class ChainTrials implements AutoCloseable {
                 node -> node.history().after(view, rounds - 1).root().equals(view.adapterRoot())),
         spent.equals(honestEarned.tokensWei().add(cheatsEarned.tokensWei()))
             && world.heldWei().signum() == 0);
+  }
+
+  /**
+   * A job that no node can train, because no loss of its first adapter is a number. The honest
+   * nodes hand in what they can.
+   */
+  public BadJobRow playBroken() {
+    return playBad(world.job().brokenState(), honest);
+  }
+
+  /** A job in which no node takes a unit; somebody still has to close its rounds. */
+  public BadJobRow playUnwanted() {
+    MarketNode watcher = world.node("evaluator-" + ++evaluators, EVALUATOR_STAKE_WEI);
+    watcher.work(world.holders(), world.honest().working(MarketCheats::idle));
+    return playBad(world.job().firstState(), List.of(watcher));
+  }
+
+  private BadJobRow playBad(AdapterState first, List<MarketNode> nodes) {
+    BigInteger walletBefore = world.walletWei();
+    BigInteger worthBefore = Ledger.of(nodes).worthWei();
+    Digest jobId = world.post(rounds, HONEST, first);
+    BigInteger escrowed = walletBefore.subtract(world.walletWei());
+    world.play(jobId, nodes);
+    return new BadJobRow(
+        world.reader().settledRounds(jobId).size(),
+        escrowed,
+        walletBefore.subtract(world.walletWei()),
+        Ledger.of(nodes).worthWei().subtract(worthBefore),
+        IntStream.range(0, rounds).map(round -> agreeing(jobId, round)).sum(),
+        world.reader().job(jobId).adapterRoot().equals(first.root()),
+        world.heldWei());
+  }
+
+  private int agreeing(Digest jobId, int round) {
+    JobRound played = world.reader().round(jobId, round);
+    return played.evaluationIsOpen() ? world.reader().task(played.taskId()).agreeing() : 0;
   }
 
   private static List<Digest> ids(List<MarketNode> nodes) {

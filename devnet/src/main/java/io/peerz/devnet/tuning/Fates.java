@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What became of units and seats of a job, as the chain tells it. */
 final class Fates {
@@ -72,24 +73,34 @@ final class Fates {
         .collect(Collectors.joining(", "));
   }
 
-  /** Of all seats that this node was drawn for. */
-  String ofSeats(Digest node) {
-    int drawn = 0;
+  /** Of all seats that these nodes were drawn for. */
+  String ofSeats(List<Digest> nodes) {
     int agreeing = 0;
     int failed = 0;
-    for (int round = 0; round < rounds; round++) {
-      CommitteeTask task = reader.task(reader.round(jobId, round).taskId());
+    for (CommitteeTask task : tasks()) {
       failed += task.status() == CommitteeTask.Status.AGREED ? 0 : 1;
-      List<CommitteeTask.Seat> its =
-          task.seats().stream().filter(seat -> seat.evaluator().equals(node)).toList();
-      drawn += its.size();
-      agreeing += (int) its.stream().filter(seat -> agrees(seat, task)).count();
+      agreeing +=
+          (int)
+              task.seats().stream()
+                  .filter(seat -> nodes.contains(seat.evaluator()))
+                  .filter(task::agrees)
+                  .count();
     }
     return "%d seats, %d of them agreed; %d rounds without a result"
-        .formatted(drawn, agreeing, failed);
+        .formatted(seats(nodes).stream().mapToInt(Integer::intValue).sum(), agreeing, failed);
   }
 
-  private static boolean agrees(CommitteeTask.Seat seat, CommitteeTask task) {
-    return seat.revealed() && seat.resultHash().equals(task.resultHash());
+  /** How many seats these nodes were drawn for in each round. */
+  List<Integer> seats(List<Digest> nodes) {
+    return tasks().stream()
+        .map(task -> task.seats().stream().filter(seat -> nodes.contains(seat.evaluator())).count())
+        .map(Math::toIntExact)
+        .toList();
+  }
+
+  private List<CommitteeTask> tasks() {
+    return IntStream.range(0, rounds)
+        .mapToObj(round -> reader.task(reader.round(jobId, round).taskId()))
+        .toList();
   }
 }

@@ -90,6 +90,11 @@ class PassedMarket implements RoundMarket {
   }
 
   @Override
+  public void claimFee(Digest taskId, int seat) {
+    market.claimFee(taskId, seat);
+  }
+
+  @Override
   public void claimReward(Digest jobId, int round, int unit) {
     market.claimReward(jobId, round, unit);
   }

@@ -25,6 +25,8 @@ import io.peerz.ledger.finetune.JobOffer;
 import io.peerz.ledger.finetune.JobPrices;
 import io.peerz.ledger.finetune.UnitWork;
 import io.peerz.proof.id.Keccak;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 
 /** A job that a laptop plays in seconds: a few sentences of an invented language. */
@@ -32,8 +34,13 @@ final class SmallJob {
   private static final int ALL_TARGETS = 0x7f;
   private static final int EXAMPLES = 160;
   private static final int UNSEEN = 24;
-  private static final int SEATS = 9;
+  static final int SEATS = 9;
   private static final int KAPPA_MILLI = 2_000;
+  static final BigInteger FEE_WEI = DevParameters.prz(1);
+
+  /** Squares of it are beyond a float. */
+  private static final float BROKEN = 1e30f;
+
   private static final long TARGET_GAIN = 300_000_000;
 
   /** Time enough on a busy machine, where it can be told to pass so that nobody waits for it. */
@@ -84,9 +91,9 @@ final class SmallJob {
     return data.heldOut();
   }
 
-  /** The blobs of a job, which are served from {@code store}. */
-  JobBundle bundle(BlobStore store) {
-    return JobBundle.build(store, model.manifest().modelId(), RECIPE, data, firstState().adapter());
+  /** The blobs of a job that begins with {@code first}, which are served from {@code store}. */
+  JobBundle bundle(BlobStore store, AdapterState first) {
+    return JobBundle.build(store, model.manifest().modelId(), RECIPE, data, first.adapter());
   }
 
   /** Ten tokens for a unit's work and thirty for its gain, as a rule. */
@@ -108,13 +115,24 @@ final class SmallJob {
             DevParameters.prz(30L * units),
             TARGET_GAIN,
             DevParameters.prz(40L * units),
-            DevParameters.prz(1)),
+            FEE_WEI),
         timeObeys ? AMPLE : SHORT);
   }
 
   /** The adapter that a job begins with. */
   AdapterState firstState() {
     return AdapterState.initial(RECIPE.lora().initial(LlamaCheckpoint.config(model.config()), 1));
+  }
+
+  /** An adapter with which no loss is a number. */
+  AdapterState brokenState() {
+    return AdapterState.initial(firstState().adapter().map(SmallJob::broken));
+  }
+
+  private static float[] broken(float[] values) {
+    float[] huge = new float[values.length];
+    Arrays.fill(huge, BROKEN);
+    return huge;
   }
 
   /** Loss on sentences that are neither trained on nor measured with, nano-nats per token. */

@@ -5,6 +5,7 @@ import io.peerz.devnet.chain.DevChain;
 import io.peerz.devnet.network.DevParameters;
 import io.peerz.devnet.network.FoundedChain;
 import io.peerz.devnet.network.NodePlan;
+import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.blob.BlobSource;
 import io.peerz.finetune.blob.BlobStore;
 import io.peerz.finetune.duty.BlobHolders;
@@ -18,8 +19,6 @@ import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.ledger.chain.TransactionSender;
-import io.peerz.ledger.finetune.CommitteeDesk;
-import io.peerz.ledger.finetune.CommitteeTask;
 import io.peerz.ledger.finetune.JobDesk;
 import io.peerz.ledger.finetune.JobReader;
 import io.peerz.node.finetune.ChainRoundMarket;
@@ -120,9 +119,9 @@ final class TuningWorld implements AutoCloseable {
     return job.loss(exact, job.firstState());
   }
 
-  /** Funds and posts a job. */
-  Digest post(int rounds, int units) {
-    JobBundle bundle = job.bundle(clientBlobs);
+  /** Funds and posts a job that begins with this adapter. */
+  Digest post(int rounds, int units, AdapterState first) {
+    JobBundle bundle = job.bundle(clientBlobs, first);
     JobDesk desk = new JobDesk(network.client(), sender, FoundedChain.wallet());
     return desk.post(
             job.offer(bundle.manifest(), rounds, units, time.obeys()),
@@ -130,24 +129,9 @@ final class TuningWorld implements AutoCloseable {
         .jobId();
   }
 
-  /** Plays a job to its end and pays the seats. */
-  void play(Digest jobId, int rounds, List<MarketNode> nodes) {
+  /** Plays a job to its end, until every unit and every seat has its pay. */
+  void play(Digest jobId, List<MarketNode> nodes) {
     turns.untilOver(jobId, nodes);
-    CommitteeDesk committee = new CommitteeDesk(network.client(), sender);
-    for (int round = 0; round < rounds; round++) {
-      for (CommitteeTask.Seat seat : agreeing(jobId, round)) {
-        committee.claimFee(reader().round(jobId, round).taskId(), seat.seat());
-      }
-    }
-  }
-
-  private List<CommitteeTask.Seat> agreeing(Digest jobId, int round) {
-    CommitteeTask task = reader().task(reader().round(jobId, round).taskId());
-    return task.status() != CommitteeTask.Status.AGREED
-        ? List.of()
-        : task.seats().stream()
-            .filter(seat -> seat.revealed() && seat.resultHash().equals(task.resultHash()))
-            .toList();
   }
 
   BigInteger walletWei() {

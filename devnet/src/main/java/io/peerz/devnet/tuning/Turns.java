@@ -6,10 +6,12 @@ import io.peerz.finetune.market.RoundClock;
 import io.peerz.finetune.market.RoundMarket;
 import io.peerz.finetune.market.RoundPhase;
 import io.peerz.finetune.market.RoundView;
+import io.peerz.finetune.market.SeatView;
 import io.peerz.finetune.market.TaskView;
 import io.peerz.finetune.market.UnitStatus;
 import io.peerz.proof.id.Digest;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Plays nodes in turn until a job is over. Every node does all it can before time goes on, so no
@@ -43,8 +45,14 @@ public final class Turns {
   private boolean isOver(Digest jobId) {
     JobView job = market.job(jobId);
     return job.closed()
-        && market.round(jobId, job.currentRound()).units().stream()
-            .noneMatch(unit -> unit.status() == UnitStatus.SETTLED);
+        && IntStream.rangeClosed(0, job.currentRound())
+            .mapToObj(round -> market.round(jobId, round))
+            .allMatch(Turns::isPaid);
+  }
+
+  private static boolean isPaid(RoundView round) {
+    return round.units().stream().noneMatch(unit -> unit.status() == UnitStatus.SETTLED)
+        && round.task().stream().flatMap(task -> task.seats().stream()).noneMatch(SeatView::feeDue);
   }
 
   /** To the next moment at which the contracts allow something that they did not before. */

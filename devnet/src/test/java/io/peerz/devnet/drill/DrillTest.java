@@ -27,7 +27,7 @@ class DrillTest {
       chain.start();
       DrillReport report =
           new Drill(chain, ModelFolder.open(MODEL), folder.resolve("scratch"), line -> {}).run();
-      assertThat(report.rows()).hasSize(23).allMatch(DrillRow::held);
+      assertThat(report.rows()).hasSize(28).allMatch(DrillRow::held);
       assertThat(report.rows().stream().map(DrillRow::detected))
           .anyMatch(how -> how.contains("one dot product of step 1 on chain"));
     }

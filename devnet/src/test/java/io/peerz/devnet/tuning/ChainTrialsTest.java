@@ -14,7 +14,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,9 +28,6 @@ class ChainTrialsTest {
 
   /** A cheat has a sixth of the weight for 18 seats a job: four jobs without one do not happen. */
   private static final int MOST_JOBS = 4;
-
-  /** Who holds two thirds of a round's nine seats decides it, whatever it says. */
-  private static final Pattern FEWER_THAN_DECIDE = Pattern.compile("[1-5] seats,.*");
 
   @TempDir static Path folder;
   private static DevChain chain;
@@ -79,17 +75,45 @@ class ChainTrialsTest {
     assertThat(row.adversaryWei()).isNegative();
   }
 
+  /** It is paid where the draw gave it two thirds of a round's seats, and nowhere else. */
   @Test
-  void aLyingEvaluatorEarnsNoFeeAndChangesNoResult() {
+  void aLyingEvaluatorEarnsNoFeeUnlessItAloneDecidesARound() {
     ChainRow row = playUntilDrawn(SeatConduct.LIES);
 
     assertThatTheJobEndedAsEver(row);
-    assertThat(row.adversaryWei()).as(row.fate()).isLessThanOrEqualTo(BigInteger.ZERO);
+    assertThat(row.adversaryWei())
+        .as("%s, by rounds %s", row.fate(), row.seats())
+        .isEqualTo(SmallJob.FEE_WEI.multiply(BigInteger.valueOf(row.decidingSeats())));
+  }
+
+  @Test
+  void aJobWhoseLossIsNoNumberCostsSeatFeesAndNoNodeItsBond() {
+    BadJobRow row = trials.playBroken();
+
+    assertThat(row.roundsEnded()).isEqualTo(ROUNDS);
+    assertThat(row.adapterStayed()).isTrue();
+    assertThat(row.seatsPaid()).isEqualTo(ROUNDS * SmallJob.SEATS);
+    assertThat(row.spentWei())
+        .isEqualTo(SmallJob.FEE_WEI.multiply(BigInteger.valueOf(row.seatsPaid())))
+        .isLessThan(row.escrowedWei());
+    assertThat(row.nodesEarnedWei()).isEqualTo(row.spentWei());
+    assertThat(row.heldWei()).isZero();
+  }
+
+  @Test
+  void aJobThatNoNodeTakesReturnsAllItsMoney() {
+    BadJobRow row = trials.playUnwanted();
+
+    assertThat(row.roundsEnded()).isEqualTo(ROUNDS);
+    assertThat(row.escrowedWei()).isPositive();
+    assertThat(row.spentWei()).isZero();
+    assertThat(row.nodesEarnedWei()).isZero();
+    assertThat(row.heldWei()).isZero();
   }
 
   private static ChainRow playUntilDrawn(SeatConduct conduct) {
     ChainRow row = trials.play(conduct);
-    for (int job = 1; !FEWER_THAN_DECIDE.matcher(row.fate()).matches() && job < MOST_JOBS; job++) {
+    for (int job = 1; row.seats().stream().allMatch(held -> held == 0) && job < MOST_JOBS; job++) {
       row = trials.play(conduct);
     }
     return row;

@@ -29,27 +29,38 @@ public final class BlobFetcher {
 
   /** The blob, from the store if it is there; fails with each holder's reason when none helped. */
   public byte[] fetch(Digest root, List<BlobSource> holders, FetchLimits limits) {
-    ReentrantLock one = fetching[Math.floorMod(root.hashCode(), STRIPES)];
-    one.lock();
-    try {
-      if (!store.contains(root)) {
-        fetchFromAny(root, holders, limits);
-      }
-    } finally {
-      one.unlock();
-    }
+    fetchToStore(root, holders, limits, FetchWatch.NONE);
     byte[] blob = store.get(root);
     Require.range(
         ErrorCode.PEER_MISBEHAVED, "size of blob " + root.hex(), blob.length, 1, limits.maxBytes());
     return blob;
   }
 
-  private void fetchFromAny(Digest root, List<BlobSource> holders, FetchLimits limits) {
+  /**
+   * Fetches a blob that is too large for memory.
+   *
+   * @param watch hears how many bytes are there, an earlier attempt's included
+   */
+  public void fetchToStore(
+      Digest root, List<BlobSource> holders, FetchLimits limits, FetchWatch watch) {
+    ReentrantLock one = fetching[Math.floorMod(root.hashCode(), STRIPES)];
+    one.lock();
+    try {
+      if (!store.contains(root)) {
+        fetchFromAny(root, holders, limits, watch);
+      }
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private void fetchFromAny(
+      Digest root, List<BlobSource> holders, FetchLimits limits, FetchWatch watch) {
     long deadlineNanos = System.nanoTime() + limits.timeout().toNanos();
     List<String> reasons = new ArrayList<>();
     for (BlobSource holder : holders) {
       try {
-        fetchFrom(holder, root, limits.maxBytes(), deadlineNanos);
+        fetchFrom(holder, root, limits.maxBytes(), deadlineNanos, watch);
         return;
       } catch (PeerzException e) {
         if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.IO) {
@@ -65,7 +76,8 @@ public final class BlobFetcher {
                 root.hex(), reasons.isEmpty() ? "nobody holds it" : String.join("; ", reasons)));
   }
 
-  private void fetchFrom(BlobSource holder, Digest root, long maxBytes, long deadlineNanos) {
+  private void fetchFrom(
+      BlobSource holder, Digest root, long maxBytes, long deadlineNanos, FetchWatch watch) {
     ChunkList list = holder.describe(root);
     Require.that(
         list.root().equals(root), ErrorCode.PEER_MISBEHAVED, "its chunk list has another root");
@@ -78,6 +90,8 @@ public final class BlobFetcher {
         byte[] read = readChecked(holder, root, list, done);
         partial.append(done, read);
         done += (read.length + ChunkList.CHUNK_BYTES - 1) / ChunkList.CHUNK_BYTES;
+        watch.at(
+            Math.min(list.sizeBytes(), (long) done * ChunkList.CHUNK_BYTES), list.sizeBytes());
       }
     } catch (IOException e) {
       throw DurableFiles.failure("write", partial.file(), e);

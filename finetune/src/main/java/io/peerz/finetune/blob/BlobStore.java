@@ -91,6 +91,15 @@ public final class BlobStore implements BlobSource {
     return blob;
   }
 
+  /** Puts a blob at another place on the same disk, which takes no further room. */
+  public void link(Digest root, Path target) {
+    try {
+      Files.createLink(target, path(root, BLOB));
+    } catch (IOException e) {
+      throw DurableFiles.failure("link", path(root, BLOB), e);
+    }
+  }
+
   /** Where the blob grows while it is fetched, with what an earlier attempt left. */
   PartialBlob partial(Digest root) {
     return new PartialBlob(path(root, PARTIAL));

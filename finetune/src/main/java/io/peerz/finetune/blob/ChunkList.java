@@ -4,7 +4,11 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +44,23 @@ public record ChunkList(long sizeBytes, List<Digest> leaves) {
       leaves.add(leaf(Arrays.copyOfRange(blob, from, Math.min(blob.length, from + CHUNK_BYTES))));
     }
     return new ChunkList(blob.length, leaves);
+  }
+
+  /** The list of a file, which is read chunk by chunk. */
+  public static ChunkList of(Path file) {
+    List<Digest> leaves = new ArrayList<>();
+    long size = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (byte[] chunk = in.readNBytes(CHUNK_BYTES);
+          chunk.length > 0;
+          chunk = in.readNBytes(CHUNK_BYTES)) {
+        leaves.add(leaf(chunk));
+        size += chunk.length;
+      }
+    } catch (IOException e) {
+      throw DurableFiles.failure("read", file, e);
+    }
+    return new ChunkList(size, leaves);
   }
 
   static Digest leaf(byte[] chunk) {

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonlReader {
   private static final Set<String> ROLES = Set.of("system", "user", "assistant");
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final JsonlLimits limits;
   private final List<TrainingExample> examples = new ArrayList<>();
@@ -76,9 +77,14 @@ public final class JsonlReader {
     return false;
   }
 
+  /** A byte order mark before the first line is no part of it; text without marks has no zeros. */
   private String decode(byte[] utf8) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw bad("not UTF-8 but perhaps UTF-16; save the file in UTF-8");
+      }
+      return line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw bad("not UTF-8; save the file in that encoding");
     }

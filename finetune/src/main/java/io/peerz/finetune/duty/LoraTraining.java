@@ -5,8 +5,7 @@ import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.TensorThread;
 import io.peerz.finetune.train.AdamW;
 import io.peerz.finetune.train.LoraTrainer;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
+import io.peerz.finetune.train.ThreadedTrainer;
 import io.peerz.proof.id.Digest;
 
 /** Training of a base that this node holds, with PyTorch on the process's tensor thread. */
@@ -33,14 +32,11 @@ public final class LoraTraining implements LocalTraining {
     return UnitSteps.fit(manifest, baseModel, base.config());
   }
 
+  /** Step by step, so that guests of this node's layers get their turns between them. */
   @Override
   public TrainedUnit train(UnitTask task) {
-    try {
-      return thread.call(() -> UnitSteps.take(task, trainer(task)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while training", e);
-    }
+    LoraTrainer trainer = thread.compute(() -> trainer(task));
+    return UnitSteps.take(task, base.config(), new ThreadedTrainer(trainer, thread));
   }
 
   private LoraTrainer trainer(UnitTask task) {

@@ -2,11 +2,10 @@ package io.peerz.finetune.duty;
 
 import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.job.Recipe;
+import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.pipeline.PipelineTrainer;
-import io.peerz.finetune.pipeline.TrainingStage;
 import io.peerz.finetune.remote.OpenStages;
 import io.peerz.finetune.remote.RemotePipeline;
-import java.util.List;
 
 /**
  * Training of a base that this node need not hold, through the layers of others. This node draws
@@ -19,18 +18,29 @@ public final class PipelineTraining implements LocalTraining {
     this.pipeline = pipeline;
   }
 
+  /**
+   * Opens sessions as the unit will need them, and closes them: a bond is locked only when all
+   * lenders answer, lend to this node, and have room for the recipe. Throws what one of them says.
+   */
   @Override
   public boolean canTrain(JobManifest manifest) {
-    return UnitSteps.fit(manifest, pipeline.modelId(), pipeline.config());
+    if (!UnitSteps.fit(manifest, pipeline.modelId(), pipeline.config())) {
+      return false;
+    }
+    Recipe recipe = manifest.recipe();
+    open(recipe, recipe.lora().initial(pipeline.config(), 0)).close();
+    return true;
   }
 
   @Override
   public TrainedUnit train(UnitTask task) {
-    Recipe recipe = task.recipe();
-    try (OpenStages open =
-        pipeline.open(recipe.lora(), recipe.rows(), recipe.seqLen(), task.start())) {
-      List<TrainingStage> stages = List.copyOf(open.stages());
-      return UnitSteps.take(task, new PipelineTrainer(stages, task.start()));
+    try (OpenStages open = open(task.recipe(), task.start())) {
+      return UnitSteps.take(
+          task, pipeline.config(), new PipelineTrainer(open.stages(), task.start()));
     }
+  }
+
+  private OpenStages open(Recipe recipe, ParameterSet start) {
+    return pipeline.open(recipe.lora(), recipe.rows(), recipe.seqLen(), start);
   }
 }

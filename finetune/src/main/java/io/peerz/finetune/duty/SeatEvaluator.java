@@ -23,12 +23,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fills the seats that a node was drawn for: train one unit again, measure, commit, reveal. The
  * measurement and each seat's salt are on disk before a commitment leaves.
  */
 public final class SeatEvaluator implements RoundDuty {
+  private static final Logger LOG = LoggerFactory.getLogger(SeatEvaluator.class);
   private static final String DUTY = "evaluate";
   private static final String MEASURED = "measured";
 
@@ -39,6 +42,7 @@ public final class SeatEvaluator implements RoundDuty {
   private final AdapterHistory history;
   private final HeldOutEvaluation evaluation;
   private final LocalTraining training;
+  private final FairTraining fair;
 
   /**
    * @param training trains the first unit of a round's order again
@@ -58,12 +62,13 @@ public final class SeatEvaluator implements RoundDuty {
     this.history = history;
     this.evaluation = evaluation;
     this.training = training;
+    this.fair = new FairTraining(library, training);
   }
 
   @Override
   public Progress tick(RoundNow now) {
     if (now.phase() instanceof RoundPhase.Settled) {
-      return Progress.DONE;
+      return collect(now);
     }
     Optional<TaskView> drawn =
         now.view().task().filter(task -> task.status() == TaskView.Status.DRAWN);
@@ -71,6 +76,19 @@ public final class SeatEvaluator implements RoundDuty {
     if (now.phase() instanceof RoundPhase.Evaluate && drawn.isPresent()) {
       for (SeatView seat : drawn.get().seatsOf(nodeId)) {
         progress = step(now, drawn.get(), seat) ? Progress.MOVED : progress;
+      }
+    }
+    return progress;
+  }
+
+  private Progress collect(RoundNow now) {
+    Progress progress = Progress.DONE;
+    for (TaskView task : now.view().task().stream().toList()) {
+      for (SeatView seat : task.seatsOf(nodeId)) {
+        if (seat.feeDue()) {
+          market.claimFee(task.taskId(), seat.seat());
+          progress = Progress.MOVED;
+        }
       }
     }
     return progress;
@@ -86,13 +104,12 @@ public final class SeatEvaluator implements RoundDuty {
   }
 
   private boolean commit(RoundNow now, TaskView task, SeatView seat) {
-    JobManifest manifest = library.manifest(now.job());
-    if (!evaluation.canMeasure(manifest) || !training.canTrain(manifest)) {
+    StepJournal steps = folder.steps(now, DUTY);
+    if (steps.find(MEASURED).isEmpty() && !isForUs(now, task)) {
       return false;
     }
-    StepJournal steps = folder.steps(now, DUTY);
     Measured measured =
-        Measured.decode(steps.once(MEASURED, () -> measure(now, manifest, task).encode()));
+        Measured.decode(steps.once(MEASURED, () -> measureIfPossible(now, task).encode()));
     Digest salt = Digest.of(steps.once(saltOf(seat), () -> Salts.next().bytes()));
     Digest commitment =
         measured
@@ -116,6 +133,37 @@ public final class SeatEvaluator implements RoundDuty {
         measured.get().traceRoot(),
         salt.get());
     return true;
+  }
+
+  /** A node that holds another base stays silent. */
+  private boolean isForUs(RoundNow now, TaskView task) {
+    try {
+      JobManifest manifest = library.manifest(now.job());
+      return evaluation.canMeasure(manifest) && training.canTrain(manifest);
+    } catch (PeerzException e) {
+      if (!JobFault.is(e, !isPatient(now, task))) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  /** Silence costs stake, so a job that hides its data is answered too, by all in the same way. */
+  private Measured measureIfPossible(RoundNow now, TaskView task) {
+    try {
+      return measure(now, library.manifest(now.job()), task);
+    } catch (PeerzException e) {
+      if (!JobFault.is(e, !isPatient(now, task))) {
+        throw e;
+      }
+      LOG.warn(
+          "round {} of job {} cannot be measured: {}",
+          now.round(),
+          now.jobId().shortHex(),
+          e.getMessage());
+      int units = task.order().orElseThrow().size();
+      return new Measured(RoundResult.unmeasured(units, now.view().baseRoot()), Digest.ZERO);
+    }
   }
 
   private static String saltOf(SeatView seat) {
@@ -174,8 +222,8 @@ public final class SeatEvaluator implements RoundDuty {
     if (!Replay.covers(manifest.recipe().encoding())) {
       return false;
     }
-    UnitTask task = new UnitInputs(library).task(now, manifest, base, first);
-    return !Replay.confirms(updates.get(first), training.train(task).update());
+    TrainedUnit again = fair.train(now, manifest, base, first, false);
+    return !Replay.confirms(updates.get(first), again.update());
   }
 
   private Map<Integer, float[]> updates(

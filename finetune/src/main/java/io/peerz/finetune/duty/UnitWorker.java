@@ -27,9 +27,10 @@ public final class UnitWorker implements RoundDuty {
   private final NodeFolder folder;
   private final BlobStore blobs;
   private final JobLibrary library;
-  private final UnitInputs inputs;
   private final AdapterHistory history;
   private final LocalTraining training;
+  private final FairTraining fair;
+  private LossWatch losses = LossWatch.NOBODY;
 
   /** A worker whose update blobs are served from {@code blobs}. */
   public UnitWorker(
@@ -45,9 +46,14 @@ public final class UnitWorker implements RoundDuty {
     this.folder = folder;
     this.blobs = blobs;
     this.library = library;
-    this.inputs = new UnitInputs(library);
     this.history = history;
     this.training = training;
+    this.fair = new FairTraining(library, training);
+  }
+
+  /** Somebody who is told the loss of each unit; set before the first tick. */
+  public void tellOfLosses(LossWatch watch) {
+    losses = watch;
   }
 
   @Override
@@ -121,13 +127,20 @@ public final class UnitWorker implements RoundDuty {
 
   private PreparedUnit train(RoundNow now, JobManifest manifest, int unit) {
     AdapterState base = history.before(now.job(), now.round());
-    TrainedUnit trained = training.train(inputs.task(now, manifest, base, unit));
+    TrainedUnit trained = fair.train(now, manifest, base, unit, isLate(now));
+    losses.trained(now.jobId(), trained.lossNats());
     return new PreparedUnit(
         unit,
         blobs.put(encode(now, manifest.recipe(), base, trained.update())),
         trained.traceRoot(),
         now.nowSeconds(),
         Salts.next());
+  }
+
+  /** In the last quarter of the time to commit, missing data is not waited for any more. */
+  private static boolean isLate(RoundNow now) {
+    long until = now.view().commitUntilSeconds();
+    return now.nowSeconds() >= until - (until - now.view().claimUntilSeconds()) / 4;
   }
 
   private byte[] encode(RoundNow now, Recipe recipe, AdapterState base, float[] update) {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class AdaptedModel implements AutoCloseable {
   private final ExactEngine engine;
+  private final int vocabulary;
 
   /**
    * Folds the adapter into the base.
@@ -28,11 +29,18 @@ public final class AdaptedModel implements AutoCloseable {
   public AdaptedModel(ShardWeights base, LoraConfig lora, ParameterSet adapter, int threads) {
     ShardWeights merged = MergedWeights.of(base, lora, adapter);
     this.engine = new ExactEngine(merged, EngineConfig.defaults().withThreads(threads));
+    this.vocabulary = base.config().geometry().vocab();
   }
 
-  /** Sum of the losses of the example's learned tokens, in nano-nats. */
+  /**
+   * Sum of the losses of the example's learned tokens, in nano-nats. An example that this model
+   * cannot read, a stranger's perhaps, is as bad as can be for every adapter alike.
+   */
   public long loss(TokenizedExample example) {
     int[] learned = learned(example);
+    if (!isReadable(example)) {
+      return TokenLoss.WORST * learned.length;
+    }
     List<float[]> logits = logits(example, learned);
     long sum = 0;
     for (int k = 0; k < learned.length; k++) {
@@ -40,6 +48,11 @@ public final class AdaptedModel implements AutoCloseable {
       sum = Math.addExact(sum, loss);
     }
     return sum;
+  }
+
+  private boolean isReadable(TokenizedExample example) {
+    return example.length() - 1 <= engine.maxPositions()
+        && Arrays.stream(example.tokens()).allMatch(token -> token >= 0 && token < vocabulary);
   }
 
   /** Whether greedy decoding gives the example's learned tokens word for word. */

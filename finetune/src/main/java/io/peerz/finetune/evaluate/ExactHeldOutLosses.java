@@ -60,6 +60,6 @@ public final class ExactHeldOutLosses implements HeldOutLosses {
       sum = Math.addExact(sum, model.loss(example));
       counted += AdaptedModel.learned(example).length;
     }
-    return Math.floorDiv(sum, counted);
+    return counted == 0 ? TokenLoss.WORST : Math.floorDiv(sum, counted);
   }
 }

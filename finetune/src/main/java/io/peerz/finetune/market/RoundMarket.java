@@ -54,6 +54,9 @@ public interface RoundMarket {
   /** Pays by the agreed result, or by none, and starts the next round; anybody may. */
   void settleRound(Digest jobId, int round, RoundResult agreedOrEmpty);
 
+  /** Sends the fee of a seat that agreed to its node; anybody may. */
+  void claimFee(Digest taskId, int seat);
+
   /** Sends a settled unit's pay to its node and frees the bond. */
   void claimReward(Digest jobId, int round, int unit);
 }

@@ -6,6 +6,7 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +31,18 @@ public record RoundResult(List<Long> losses, List<Long> standardErrors, Digest o
   /** Sixteen units, two ways, and the base. */
   private static final int MAX_VALUES = 33;
 
+  /**
+   * What an honest seat says of a round that cannot be measured: no unit joins, and the adapter
+   * stays what it was.
+   *
+   * @param units revealed in the round
+   * @param baseRoot of the round
+   */
+  public static RoundResult unmeasured(int units, Digest baseRoot) {
+    return new RoundResult(
+        Collections.nCopies(2 * units + 1, 0L), Collections.nCopies(units, LEFT_OUT), baseRoot);
+  }
+
   public RoundResult {
     losses = List.copyOf(losses);
     standardErrors = List.copyOf(standardErrors);
@@ -40,6 +53,11 @@ public record RoundResult(List<Long> losses, List<Long> standardErrors, Digest o
     for (long error : standardErrors) {
       Require.range(ErrorCode.BAD_RECEIPT, "standard error", error, 0, Long.MAX_VALUE);
     }
+  }
+
+  /** Whether there is a loss in it: no base predicts everything. */
+  public boolean isMeasured() {
+    return !losses.isEmpty() && losses.getFirst() > 0;
   }
 
   /** keccak(abi.encode(int64[] losses, uint64[] standardErrors, bytes32 outputRoot)). */

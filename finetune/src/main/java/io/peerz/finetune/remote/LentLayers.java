@@ -5,9 +5,8 @@ import io.peerz.finetune.param.ParameterSet;
 import io.peerz.finetune.pipeline.HeldStage;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.tensor.TensorThread;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.id.ShardId;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -33,11 +32,10 @@ public record LentLayers(
   }
 
   <T> T compute(Callable<T> task) {
-    try {
-      return thread.call(task);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PeerzException(ErrorCode.CANCELLED, "the stage is being closed", e);
-    }
+    return thread.compute(task);
+  }
+
+  ShardId range() {
+    return new ShardId(modelId, layerStart, layerEnd);
   }
 }

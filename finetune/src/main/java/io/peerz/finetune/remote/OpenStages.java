@@ -1,5 +1,6 @@
 package io.peerz.finetune.remote;
 
+import io.peerz.finetune.pipeline.TrainingStage;
 import java.util.List;
 
 /**
@@ -7,13 +8,21 @@ import java.util.List;
  *
  * @param stages from the model's first layer to its last
  */
-public record OpenStages(List<RemoteStage> stages) implements AutoCloseable {
+public record OpenStages(List<TrainingStage> stages) implements AutoCloseable {
   public OpenStages {
     stages = List.copyOf(stages);
   }
 
+  /** Those of them on other machines. */
+  List<RemoteStage> remote() {
+    return stages.stream()
+        .filter(RemoteStage.class::isInstance)
+        .map(RemoteStage.class::cast)
+        .toList();
+  }
+
   @Override
   public void close() {
-    stages.forEach(RemoteStage::close);
+    remote().forEach(RemoteStage::close);
   }
 }

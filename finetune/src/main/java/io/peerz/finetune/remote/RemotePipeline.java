@@ -3,6 +3,7 @@ package io.peerz.finetune.remote;
 import io.peerz.finetune.model.LlamaConfig;
 import io.peerz.finetune.model.LoraConfig;
 import io.peerz.finetune.param.ParameterSet;
+import io.peerz.finetune.pipeline.TrainingStage;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -12,33 +13,43 @@ import io.peerz.proof.sign.SigningKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The nodes whose layers together are one model, and the key of the node that trains with them. */
 public final class RemotePipeline {
   private final StageClients clients;
   private final Supplier<List<NodeAddress>> nodes;
+  private final Optional<LentLayers> own;
   private final Digest modelId;
   private final LlamaConfig config;
   private final SigningKey key;
   private final Precision precision;
 
+  /** Somebody who has a part of the model, and how a session there is opened. */
+  private record Lender(
+      String name, ShardId layers, BiFunction<StageTerms, ParameterSet, TrainingStage> opener) {}
+
   /**
    * Asks nobody yet.
    *
    * @param nodes in any order; asked for at each opening, since addresses change
+   * @param own layers of this process, which are a stage like the others
    */
   public RemotePipeline(
       StageClients clients,
       Supplier<List<NodeAddress>> nodes,
+      Optional<LentLayers> own,
       Digest modelId,
       LlamaConfig config,
       SigningKey key,
       Precision precision) {
     this.clients = clients;
     this.nodes = nodes;
+    this.own = own;
     this.modelId = modelId;
     this.config = config;
     this.key = key;
@@ -55,55 +66,66 @@ public final class RemotePipeline {
 
   /** Sessions at all stages, beginning at {@code start}; the caller closes them. */
   public OpenStages open(LoraConfig lora, int rows, int tokens, ParameterSet start) {
-    List<RemoteStage> stages = new ArrayList<>();
+    List<TrainingStage> stages = new ArrayList<>();
     try {
-      for (Map.Entry<NodeAddress, ShardId> lent : chain()) {
-        ShardId layers = lent.getValue();
+      for (Lender lender : chain()) {
+        ShardId layers = lender.layers();
         StageTerms terms =
             new StageTerms(
                 modelId, layers.layerStart(), layers.layerEnd(), lora, rows, tokens, precision);
         ParameterSet part = LoraConfig.layersOf(start, layers.layerStart(), layers.layerEnd());
-        stages.add(clients.open(lent.getKey(), terms, config, part, key));
+        stages.add(lender.opener().apply(terms, part));
       }
       return new OpenStages(stages);
     } catch (RuntimeException e) {
-      stages.forEach(RemoteStage::close);
+      new OpenStages(stages).close();
       throw e;
     }
   }
 
   /** Each lender and its layers, from the model's first layer to its last. */
-  private List<Map.Entry<NodeAddress, ShardId>> chain() {
-    List<Map.Entry<NodeAddress, ShardId>> lent =
-        nodes.get().stream()
-            .map(node -> Map.entry(node, clients.describe(node)))
-            .sorted(Comparator.comparingInt(entry -> entry.getValue().layerStart()))
+  private List<Lender> chain() {
+    List<Lender> chain =
+        Stream.concat(own.stream().map(RemotePipeline::here), nodes.get().stream().map(this::there))
+            .sorted(Comparator.comparingInt(lender -> lender.layers().layerStart()))
             .toList();
     int layer = 0;
-    for (Map.Entry<NodeAddress, ShardId> entry : lent) {
-      ShardId layers = entry.getValue();
+    for (Lender lender : chain) {
+      ShardId layers = lender.layers();
       if (!layers.modelId().equals(modelId) || layers.layerStart() != layer) {
-        throw broken(lent, layer);
+        throw broken(chain, layer);
       }
       layer = layers.layerEnd();
     }
     if (layer != config.layers()) {
-      throw broken(lent, layer);
+      throw broken(chain, layer);
     }
-    return lent;
+    return chain;
   }
 
-  private PeerzException broken(List<Map.Entry<NodeAddress, ShardId>> lent, int layer) {
+  private Lender there(NodeAddress node) {
+    return new Lender(
+        node.toString(),
+        clients.describe(node),
+        (terms, part) -> clients.open(node, terms, config, part, key));
+  }
+
+  private static Lender here(LentLayers layers) {
+    return new Lender(
+        "this node", layers.range(), (terms, part) -> OwnStage.open(layers, terms, part));
+  }
+
+  private PeerzException broken(List<Lender> chain, int layer) {
     String what =
-        lent.stream()
+        chain.stream()
             .map(
-                entry ->
+                lender ->
                     "%s lends %d to %d of %s"
                         .formatted(
-                            entry.getKey(),
-                            entry.getValue().layerStart(),
-                            entry.getValue().layerEnd(),
-                            entry.getValue().modelId().shortHex()))
+                            lender.name(),
+                            lender.layers().layerStart(),
+                            lender.layers().layerEnd(),
+                            lender.layers().modelId().shortHex()))
             .collect(Collectors.joining(", "));
     return new PeerzException(
         ErrorCode.NO_ROUTE,

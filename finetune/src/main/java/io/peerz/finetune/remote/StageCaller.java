@@ -4,14 +4,13 @@ import io.peerz.finetune.remote.proto.StageFrames.Fault;
 import io.peerz.finetune.remote.proto.StageFrames.Part;
 import io.peerz.finetune.remote.proto.StageFrames.Reply;
 import io.peerz.finetune.remote.proto.StageFrames.Request;
-import io.peerz.finetune.wire.PinnedClients;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.PinnedClients;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -73,12 +72,11 @@ final class StageCaller {
 
   private GrpcClientRequest<Part, Part> begin(Context context, PartsIn in, Deadline deadline) {
     CompletableFuture<GrpcClientRequest<Part, Part>> ready = new CompletableFuture<>();
-    SocketAddress address = SocketAddress.inetSocketAddress(node.port(), node.host());
     context.runOnContext(
         _ ->
             clients
                 .to(node)
-                .request(address, StageProtocol.client())
+                .request(clients.way(node), StageProtocol.client())
                 .onSuccess(
                     request -> {
                       request.exceptionHandler(in::fail);

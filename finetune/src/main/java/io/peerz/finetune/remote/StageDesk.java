@@ -25,18 +25,27 @@ import java.util.function.Predicate;
  * Thread-safe; blocks while layers compute.
  */
 final class StageDesk {
+  private static final long MIB = 1 << 20;
+
   private final LentLayers layers;
   private final Digest serverKey;
   private final StageLimits limits;
   private final Predicate<Address> guests;
+  private final LendingWatch watch;
   private final StageSessions sessions;
 
   /** Lends {@code layers} to those of whom {@code guests} holds. */
-  StageDesk(LentLayers layers, Digest serverKey, StageLimits limits, Predicate<Address> guests) {
+  StageDesk(
+      LentLayers layers,
+      Digest serverKey,
+      StageLimits limits,
+      Predicate<Address> guests,
+      LendingWatch watch) {
     this.layers = layers;
     this.serverKey = serverKey;
     this.limits = limits;
     this.guests = guests;
+    this.watch = watch;
     this.sessions = new StageSessions(limits);
   }
 
@@ -79,10 +88,11 @@ final class StageDesk {
     requireLent(terms, payloads);
     Digest id =
         sessions.add(
+            guest,
             () -> {
               ParameterSet start =
                   payloads.readAdapter(read(request, payloads.adapterBytes(), payload));
-              return new StageSession(layers.open(terms, start), payloads);
+              return new StageSession(guest, terms, layers.open(terms, start), payloads, watch);
             });
     return Answer.of(Reply.newBuilder().setSession(StageProtocol.bytes(id)));
   }
@@ -97,22 +107,23 @@ final class StageDesk {
             .formatted(layers.layerStart(), layers.layerEnd(), layers.modelId().shortHex()));
     Require.range(
         ErrorCode.BAD_REQUEST,
-        "positions of a batch",
-        (long) terms.rows() * terms.tokens(),
-        1,
-        limits.positions());
-    Require.range(
-        ErrorCode.BAD_REQUEST,
         "tokens of a row",
         terms.tokens(),
         1,
         layers.config().maxPositions());
-    Require.range(
+    double bytes =
+        StageMemory.bytes(
+            terms, layers.config(), payloads.adapterElements(), layers.layersPerPiece());
+    Require.that(
+        bytes <= limits.sessionBytes(),
         ErrorCode.BAD_REQUEST,
-        "parameters of the adapter",
-        payloads.adapterElements(),
-        1,
-        limits.adapterElements());
+        "%d rows of %d tokens at rank %d may need %.0f MiB here; a session may have %d"
+            .formatted(
+                terms.rows(),
+                terms.tokens(),
+                terms.lora().rank(),
+                Math.ceil(bytes / MIB),
+                limits.sessionBytes() / MIB));
   }
 
   private Answer close(Request request) {
@@ -144,7 +155,7 @@ final class StageDesk {
         yield backward(
             form, Reply.newBuilder(), layers.compute(() -> stage.backward(step, gradient)));
       }
-      case APPLY -> apply(stage, request);
+      case APPLY -> apply(session, request);
       default ->
           new Answer(
               Reply.newBuilder(),
@@ -152,16 +163,17 @@ final class StageDesk {
     };
   }
 
-  private Answer apply(HeldStage stage, Request request) {
+  private Answer apply(StageSession session, Request request) {
     float clip = request.getApply().getClip();
     double rate = request.getApply().getLearningRate();
     Require.that(clip > 0 && clip <= 1, ErrorCode.BAD_REQUEST, "a clip must lie in (0, 1]");
     Require.that(rate >= 0 && rate <= 1, ErrorCode.BAD_REQUEST, "a rate must lie in [0, 1]");
     layers.compute(
         () -> {
-          stage.apply(request.getApply().getStep(), clip, rate);
+          session.stage().apply(request.getApply().getStep(), clip, rate);
           return true;
         });
+    session.stepped();
     return Answer.of(Reply.newBuilder());
   }
 

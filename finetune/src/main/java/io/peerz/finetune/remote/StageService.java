@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,9 @@ public final class StageService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StageService.class);
   private static final int MAX_CALLS = 64;
   private static final int MAX_FAULT_CHARS = 400;
+
+  /** Within which a call must say what it wants: strangers may hold places for no longer. */
+  private static final Duration HELLO = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final StageLimits limits;
@@ -45,10 +49,11 @@ public final class StageService implements AutoCloseable {
       LentLayers layers,
       Digest serverKey,
       StageLimits limits,
-      Predicate<Address> guests) {
+      Predicate<Address> guests,
+      LendingWatch watch) {
     this.vertx = vertx;
     this.limits = limits;
-    this.desk = new StageDesk(layers, serverKey, limits, guests);
+    this.desk = new StageDesk(layers, serverKey, limits, guests, watch);
     long everyMillis = Math.max(1, limits.idle().toMillis() / 4);
     this.sweeper = vertx.setPeriodic(everyMillis, _ -> desk.sessions().sweep());
   }
@@ -87,8 +92,8 @@ public final class StageService implements AutoCloseable {
 
   private Answer answered(PartsIn in) {
     try {
+      Request request = in.next(Deadline.in(HELLO)).getRequest();
       Deadline deadline = Deadline.in(limits.transfer());
-      Request request = in.next(deadline).getRequest();
       return desk.answer(request, size -> in.payload(size, deadline, ErrorCode.BAD_REQUEST));
     } catch (Diverged e) {
       return Answer.of(Reply.newBuilder().setDiverged(true));

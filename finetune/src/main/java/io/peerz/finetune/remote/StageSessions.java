@@ -2,15 +2,21 @@ package io.peerz.finetune.remote;
 
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The open sessions by a secret number that only their owner was told. Thread-safe. */
+/**
+ * The open sessions by a secret number that only their owner was told. A guest has one: who opens
+ * again has lost the one before, say when it was killed. Thread-safe.
+ */
 final class StageSessions {
   private final SecureRandom random = new SecureRandom();
   private final Map<Digest, Optional<StageSession>> open = new HashMap<>();
@@ -21,11 +27,12 @@ final class StageSessions {
   }
 
   /** Takes a place first, so that no more sessions are being made than may be open. */
-  Digest add(Supplier<StageSession> made) {
+  Digest add(Address guest, Supplier<StageSession> made) {
+    drop(session -> session.belongsTo(guest));
+    sweep();
     Digest id = reserve();
     try {
-      StageSession session = made.get();
-      put(id, session);
+      put(id, made.get());
       return id;
     } catch (RuntimeException e) {
       remove(id);
@@ -34,7 +41,6 @@ final class StageSessions {
   }
 
   private synchronized Digest reserve() {
-    sweep();
     if (open.size() >= limits.sessions()) {
       throw new PeerzException(
           ErrorCode.BUSY,
@@ -57,25 +63,41 @@ final class StageSessions {
             () ->
                 new PeerzException(
                     ErrorCode.NOT_FOUND,
-                    "no such session: it was closed, or idle for more than %d s"
+                    "no such session: it was closed, opened anew, or idle for more than %d s"
                         .formatted(limits.idle().toSeconds())));
   }
 
-  synchronized void remove(Digest id) {
-    open.remove(id);
+  void remove(Digest id) {
+    removed(id).ifPresent(StageSession::ended);
+  }
+
+  private synchronized Optional<StageSession> removed(Digest id) {
+    return Optional.ofNullable(open.remove(id)).flatMap(session -> session);
   }
 
   /** Drops what nobody has used for too long. */
-  synchronized void sweep() {
+  void sweep() {
     long since = System.nanoTime() - limits.idle().toNanos();
-    open.values().removeIf(session -> session.filter(s -> s.isIdleSince(since)).isPresent());
+    drop(session -> session.isIdleSince(since));
+  }
+
+  private void drop(Predicate<StageSession> which) {
+    dropped(which).forEach(StageSession::ended);
+  }
+
+  private synchronized List<StageSession> dropped(Predicate<StageSession> which) {
+    List<StageSession> dropped = new ArrayList<>();
+    open.values()
+        .removeIf(
+            place -> {
+              Optional<StageSession> found = place.filter(which);
+              found.ifPresent(dropped::add);
+              return found.isPresent();
+            });
+    return dropped;
   }
 
   synchronized int size() {
     return open.size();
-  }
-
-  Duration idle() {
-    return limits.idle();
   }
 }

@@ -32,16 +32,18 @@ public record StageTerms(
   private static final byte[] TAG = "peerz/stage/1".getBytes(StandardCharsets.US_ASCII);
 
   private static final int MAX_RANK = 1024;
+  private static final int MAX_POSITIONS = 1 << 22;
 
   public StageTerms {
     Require.range(BAD_REQUEST, "layerEnd", layerEnd, 1, 0xffff);
     Require.range(BAD_REQUEST, "layerStart", layerStart, 0, layerEnd - 1L);
     Require.range(BAD_REQUEST, "rows", rows, 1, 0xffff);
     Require.range(BAD_REQUEST, "tokens", tokens, 1, 1 << 20);
+    Require.range(BAD_REQUEST, "positions", (long) rows * tokens, 1, MAX_POSITIONS);
   }
 
   int positions() {
-    return Math.multiplyExact(rows, tokens);
+    return rows * tokens;
   }
 
   /**

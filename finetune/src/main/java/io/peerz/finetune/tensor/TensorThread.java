@@ -1,5 +1,7 @@
 package io.peerz.finetune.tensor;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,16 @@ public final class TensorThread implements AutoCloseable {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException("tensor task failed", e.getCause());
+    }
+  }
+
+  /** As {@link #call}, for callers that end what they do when they are interrupted. */
+  public <T> T compute(Callable<T> task) {
+    try {
+      return call(task);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerzException(ErrorCode.CANCELLED, "interrupted while computing", e);
     }
   }
 

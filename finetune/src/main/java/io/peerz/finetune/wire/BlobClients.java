@@ -2,6 +2,7 @@ package io.peerz.finetune.wire;
 
 import io.peerz.finetune.blob.BlobSource;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.PinnedClients;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -18,7 +19,7 @@ public final class BlobClients implements AutoCloseable {
 
   /** The blobs of {@code holder}; nothing is sent before the first question. */
   public BlobSource at(NodeAddress holder) {
-    return new RemoteBlobs(clients.to(holder), holder, timeout);
+    return new RemoteBlobs(clients, holder, timeout);
   }
 
   @Override

@@ -4,13 +4,12 @@ import io.peerz.finetune.blob.BlobSource;
 import io.peerz.finetune.blob.ChunkList;
 import io.peerz.finetune.wire.proto.BlobFrames;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.inference.wire.PinnedClients;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.vertx.core.Future;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
@@ -21,12 +20,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Another machine's blobs. Each call blocks until the answer or the time limit. */
 final class RemoteBlobs implements BlobSource {
-  private final GrpcClient client;
+  private final PinnedClients clients;
   private final NodeAddress holder;
   private final Duration timeout;
 
-  RemoteBlobs(GrpcClient client, NodeAddress holder, Duration timeout) {
-    this.client = client;
+  RemoteBlobs(PinnedClients clients, NodeAddress holder, Duration timeout) {
+    this.clients = clients;
     this.holder = holder;
     this.timeout = timeout;
   }
@@ -56,10 +55,10 @@ final class RemoteBlobs implements BlobSource {
   }
 
   private <Q, A> A ask(ServiceMethod<A, Q> method, Q question) {
-    SocketAddress address = SocketAddress.inetSocketAddress(holder.port(), holder.host());
     return await(
-        client
-            .request(address, method)
+        clients
+            .to(holder)
+            .request(clients.way(holder), method)
             .compose(request -> request.send(question))
             .compose(response -> response.last()));
   }

@@ -1,5 +1,8 @@
 package io.peerz.finetune.data;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +11,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -65,6 +69,27 @@ class JsonlReaderTest {
 
     assertThatThrownBy(() -> JsonlReader.read(new ByteArrayInputStream(latin), SMALL))
         .hasMessageStartingWith("line 1: not UTF-8");
+  }
+
+  @Example
+  void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+    assertThat(read("\uFEFF" + GOOD, SMALL)).isEqualTo(read(GOOD, SMALL));
+    refused(GOOD + "\uFEFF" + GOOD, "line 2: not JSON");
+  }
+
+  @Example
+  void utf16IsNamedWithItsMarkAndWithoutIt() {
+    for (Charset charset : List.of(UTF_16, UTF_16LE, UTF_16BE)) {
+      assertThatThrownBy(
+              () -> JsonlReader.read(new ByteArrayInputStream(GOOD.getBytes(charset)), SMALL))
+          .as(charset.name())
+          .hasMessageStartingWith("line 1: not UTF-8");
+    }
+  }
+
+  @Example
+  void moreThanOneObjectInALineIsRefused() {
+    refused(GOOD.strip() + GOOD, "line 1: not JSON");
   }
 
   @Property(tries = 300)

@@ -8,10 +8,12 @@ import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** One task by the committee contract's rules: quorum is counted over the drawn seats. */
 final class FakeCommittee {
@@ -24,6 +26,7 @@ final class FakeCommittee {
   private final List<Digest> evaluators = new ArrayList<>();
   private final Map<Integer, Digest> commitments = new HashMap<>();
   private final Map<Integer, RoundResult> results = new HashMap<>();
+  private final Set<Integer> paid = new HashSet<>();
   private TaskView.Status status = TaskView.Status.OPEN;
   private Optional<RoundResult> agreed = Optional.empty();
   private long finalizedAtSeconds;
@@ -55,7 +58,8 @@ final class FakeCommittee {
               seat,
               evaluators.get(seat),
               commitments.containsKey(seat),
-              results.containsKey(seat)));
+              results.containsKey(seat),
+              isDue(seat)));
     }
     return new TaskView(
         taskId,
@@ -105,6 +109,24 @@ final class FakeCommittee {
 
   private long count(RoundResult result) {
     return results.values().stream().filter(result::equals).count();
+  }
+
+  boolean isOf(Digest task) {
+    return taskId.equals(task);
+  }
+
+  /** Once for each seat that agreed. */
+  void pay(int seat) {
+    require(isDue(seat));
+    paid.add(seat);
+  }
+
+  int paidSeats() {
+    return paid.size();
+  }
+
+  private boolean isDue(int seat) {
+    return agreed.isPresent() && agreed.get().equals(results.get(seat)) && !paid.contains(seat);
   }
 
   private static void require(boolean condition) {

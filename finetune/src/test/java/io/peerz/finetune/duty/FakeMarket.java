@@ -384,6 +384,14 @@ final class FakeMarket implements RoundMarket {
   }
 
   @Override
+  public void claimFee(Digest taskId, int seat) {
+    rounds.stream()
+        .flatMap(round -> round.committee.stream())
+        .filter(committee -> committee.isOf(taskId))
+        .forEach(committee -> committee.pay(seat));
+  }
+
+  @Override
   public void claimReward(Digest id, int number, int unit) {
     Round round = rounds.get(number);
     UnitView view = inStatus(round, unit, UnitStatus.SETTLED);

@@ -93,6 +93,11 @@ class MarketDecorator implements RoundMarket {
   }
 
   @Override
+  public void claimFee(Digest taskId, int seat) {
+    act(() -> market.claimFee(taskId, seat));
+  }
+
+  @Override
   public void claimReward(Digest jobId, int round, int unit) {
     act(() -> market.claimReward(jobId, round, unit));
   }

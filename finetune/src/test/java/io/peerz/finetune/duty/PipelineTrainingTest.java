@@ -17,7 +17,6 @@ import io.peerz.finetune.remote.Lenders;
 import io.peerz.finetune.remote.Precision;
 import io.peerz.finetune.remote.RemotePipeline;
 import io.peerz.finetune.remote.StageClients;
-import io.peerz.finetune.remote.StageLimits;
 import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.store.PebbleDirectory;
 import io.peerz.finetune.store.SafeTensors;
@@ -32,6 +31,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,11 +96,12 @@ class PipelineTrainingTest {
                 CONFIG,
                 SafeTensors.read(WEIGHTS),
                 2,
-                StageLimits.DEFAULT,
-                KEY.address());
+                Lenders.AMPLE,
+                Set.of(KEY.address()));
         StageClients clients = new StageClients(vertx, Duration.ofSeconds(60))) {
       RemotePipeline pipeline =
-          new RemotePipeline(clients, lenders::addresses, BASE, CONFIG, KEY, precision);
+          new RemotePipeline(
+              clients, lenders::addresses, Optional.empty(), BASE, CONFIG, KEY, precision);
       return new PipelineTraining(pipeline).train(task());
     } finally {
       vertx.close().await();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest {
   @TempDir Path folder;
 
-  /** The process is gone; nothing after it runs. */
-  private static final class Killed extends RuntimeException {
+  /** The process is gone; nothing after it runs, so no handler of failures may catch it. */
+  private static final class Killed extends Error {
     private static final long serialVersionUID = 1;
   }
 

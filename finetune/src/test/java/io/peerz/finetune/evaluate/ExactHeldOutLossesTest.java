@@ -18,6 +18,7 @@ import io.peerz.finetune.train.WholeModel;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.weights.ShardWeights;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,39 @@ class ExactHeldOutLossesTest {
     try (AdaptedModel plain = new AdaptedModel(exact, LORA, adapter.zeros(), 1)) {
       assertThat(facts(Facts.all().size())).allMatch(plain::answers);
     }
+  }
+
+  /** An update as large as one can be sent, made to overflow, is the worst and not the best. */
+  @Test
+  void brokenNumbersAreMeasuredAsTheWorstLossThereIs() {
+    float[] update = zero();
+    Arrays.fill(update, 1e5f);
+    long[] broken = losses(List.of(facts(2)), 1).nanoNats(update);
+
+    assertThat(broken[0]).isGreaterThan(losses(List.of(facts(2)), 1).nanoNats(zero())[0]);
+    for (float number : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThat(TokenLoss.nanoNats(new float[] {0, number, 1}, 0)).isEqualTo(TokenLoss.WORST);
+      assertThat(TokenLoss.nanoNats(new float[] {0, number, 1}, 1)).isEqualTo(TokenLoss.WORST);
+    }
+    assertThat(TokenLoss.nanoNats(new float[] {0, Float.NEGATIVE_INFINITY}, 1))
+        .isEqualTo(TokenLoss.WORST);
+    assertThat(TokenLoss.nanoNats(new float[] {-1e30f, 1e30f}, 0)).isEqualTo(TokenLoss.WORST);
+  }
+
+  @Test
+  void whatTheModelCannotReadIsTheWorstForEveryAdapterAlike() {
+    int vocabulary = exact.config().geometry().vocab();
+    TokenizedExample unknown =
+        new TokenizedExample(new int[] {1, vocabulary}, new boolean[] {false, true});
+    int tooLong = exact.config().maxPositions() + 2;
+    boolean[] last = new boolean[tooLong];
+    last[tooLong - 1] = true;
+    TokenizedExample huge = new TokenizedExample(new int[tooLong], last);
+    TokenizedExample nothing = new TokenizedExample(new int[2], new boolean[2]);
+
+    assertThat(
+            losses(List.of(List.of(unknown), List.of(huge), List.of(nothing)), 1).nanoNats(zero()))
+        .containsOnly(TokenLoss.WORST);
   }
 
   private static ExactHeldOutLosses losses(List<List<TokenizedExample>> batches, int threads) {

@@ -15,6 +15,7 @@ import io.peerz.finetune.stage.BaseWeights;
 import io.peerz.finetune.stage.HiddenState;
 import io.peerz.finetune.stage.Targets;
 import io.peerz.finetune.stage.TokenIds;
+import io.peerz.finetune.tensor.TensorThread;
 import io.peerz.finetune.train.AdamW;
 import io.peerz.finetune.train.LoraTrainer;
 import io.peerz.inference.wire.NodeAddress;
@@ -27,6 +28,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteStageTest {
   private static final Digest MODEL = Keccak.hash("tiny");
   private static final SigningKey GUEST = SigningKey.of(Keccak.hash("guest").bytes());
+  private static final SigningKey SECOND_GUEST = SigningKey.of(Keccak.hash("second").bytes());
   private static final int ROWS = 3;
   private static final int TOKENS = 9;
   private static final double RATE = 1e-2;
@@ -54,8 +58,8 @@ class RemoteStageTest {
   @Test
   void twoAndFourServersStepTheBitsOfOneMachine() {
     try (BaseWeights base = new BaseWeights(TinyLlama.CONFIG, TinyLlama.weights());
-        Lenders two = lenders(2, StageLimits.DEFAULT);
-        Lenders four = lenders(1, StageLimits.DEFAULT);
+        Lenders two = lenders(2, Lenders.AMPLE);
+        Lenders four = lenders(1, Lenders.AMPLE);
         OpenStages ofTwo = open(two, Precision.FLOAT32);
         OpenStages ofFour = open(four, Precision.FLOAT32)) {
       LoraTrainer alone =
@@ -77,10 +81,10 @@ class RemoteStageTest {
   @Test
   void gradientsTravelWithEveryBit() {
     try (BaseWeights base = ModelParts.base(TinyLlama.CONFIG, TinyLlama.weights(), 2, 4);
-        Lenders lenders = lenders(2, StageLimits.DEFAULT);
+        Lenders lenders = lenders(2, Lenders.AMPLE);
         OpenStages open = open(lenders, Precision.FLOAT32)) {
-      HiddenState state = open.stages().getFirst().forward(0, TokenIds.of(batch));
-      StageLoss remote = open.stages().getLast().loss(0, state, Targets.of(batch));
+      HiddenState state = open.remote().getFirst().forward(0, TokenIds.of(batch));
+      StageLoss remote = open.remote().getLast().loss(0, state, Targets.of(batch));
       ParameterSet part = LoraConfig.layersOf(TinyLlama.adapter(), 2, 4);
       StageLoss here =
           new io.peerz.finetune.pipeline.HeldStage(base, TinyLlama.LORA, 2, 4, 1, part)
@@ -88,7 +92,7 @@ class RemoteStageTest {
 
       assertThat(remote).usingRecursiveComparison().isEqualTo(here);
       HiddenState gradient = remote.backward().input().orElseThrow();
-      StageBackward below = open.stages().getFirst().backward(0, gradient);
+      StageBackward below = open.remote().getFirst().backward(0, gradient);
       assertThat(below.input()).isEmpty();
       assertThat(below.squares()).hasSize(2 * 7 * 2).anyMatch(square -> square > 0);
     }
@@ -96,10 +100,10 @@ class RemoteStageTest {
 
   @Test
   void aServerThatVanishesMidStepIsNamedAndNothingIsApplied() {
-    try (Lenders lenders = lenders(2, StageLimits.DEFAULT);
+    try (Lenders lenders = lenders(2, Lenders.AMPLE);
         OpenStages open = open(lenders, Precision.FLOAT32)) {
-      RemoteStage first = open.stages().getFirst();
-      RemoteStage second = open.stages().getLast();
+      RemoteStage first = open.remote().getFirst();
+      RemoteStage second = open.remote().getLast();
       HiddenState state = first.forward(0, TokenIds.of(batch));
       StageLoss top = second.loss(0, state, Targets.of(batch));
       first.backward(0, top.backward().input().orElseThrow());
@@ -117,14 +121,14 @@ class RemoteStageTest {
 
   @Test
   void aStateThatIsNotANumberIsRefusedInOneLine() {
-    try (Lenders lenders = lenders(2, StageLimits.DEFAULT);
+    try (Lenders lenders = lenders(2, Lenders.AMPLE);
         OpenStages open = open(lenders, Precision.BFLOAT16)) {
       float[] values = new float[ROWS * TOKENS * TinyLlama.CONFIG.dim()];
       values[5] = Float.NaN;
       HiddenState broken = new HiddenState(ROWS, TOKENS, TinyLlama.CONFIG.dim(), values);
 
       assertFails(
-          () -> open.stages().getLast().forward(0, broken),
+          () -> open.remote().getLast().forward(0, broken),
           ErrorCode.PEER_MISBEHAVED,
           "a hidden state or gradient that is not a number everywhere");
     }
@@ -132,7 +136,7 @@ class RemoteStageTest {
 
   @Test
   void anotherShapeThanTheSessionsIsRefusedBeforeItIsRead() {
-    try (Lenders lenders = lenders(2, StageLimits.DEFAULT)) {
+    try (Lenders lenders = lenders(2, Lenders.AMPLE)) {
       StageTerms wide = terms(0, 2, ROWS + 1, Precision.FLOAT32);
       StageTerms agreed = terms(0, 2, ROWS, Precision.FLOAT32);
       NodeAddress node = lenders.addresses().getFirst();
@@ -149,19 +153,19 @@ class RemoteStageTest {
 
   @Test
   void aSessionThatWasClosedIsNotFound() {
-    try (Lenders lenders = lenders(4, StageLimits.DEFAULT);
+    try (Lenders lenders = lenders(4, Lenders.AMPLE);
         OpenStages open = open(lenders, Precision.BFLOAT16)) {
-      open.stages().getFirst().close();
+      open.remote().getFirst().close();
 
       assertThat(lenders.sessions()).isZero();
       assertFails(
-          () -> open.stages().getFirst().adapter(0), ErrorCode.NOT_FOUND, "no such session");
+          () -> open.remote().getFirst().adapter(0), ErrorCode.NOT_FOUND, "no such session");
     }
   }
 
   @Test
   void onlyGuestsMayTrainHere() {
-    try (Lenders lenders = lenders(4, StageLimits.DEFAULT)) {
+    try (Lenders lenders = lenders(4, Lenders.AMPLE)) {
       NodeAddress node = lenders.addresses().getFirst();
       SigningKey stranger = SigningKey.of(Keccak.hash("stranger").bytes());
       StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
@@ -176,17 +180,17 @@ class RemoteStageTest {
 
   @Test
   void sessionsAndBatchesAreBounded() {
-    StageLimits tight =
-        new StageLimits(1, ROWS * TOKENS, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
+    StageLimits tight = new StageLimits(1, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
     try (Lenders lenders = lenders(4, tight)) {
       NodeAddress node = lenders.addresses().getFirst();
       assertFails(
-          () -> open(node, terms(0, 4, ROWS + 1, Precision.BFLOAT16), GUEST),
+          () -> open(node, terms(0, 4, 40 * ROWS, Precision.BFLOAT16), GUEST),
           ErrorCode.PEER_MISBEHAVED,
-          "positions of a batch");
+          "a session may have 1");
       StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
       open(node, terms, GUEST);
-      assertFails(() -> open(node, terms, GUEST), ErrorCode.BUSY, "all 1 sessions are taken");
+      assertFails(
+          () -> open(node, terms, SECOND_GUEST), ErrorCode.BUSY, "all 1 sessions are taken");
       assertFails(
           () -> open(node, terms(0, 3, ROWS, Precision.BFLOAT16), GUEST),
           ErrorCode.MODEL_NOT_FOUND,
@@ -196,25 +200,89 @@ class RemoteStageTest {
 
   @Test
   void anIdleSessionGivesItsPlaceToAnother() {
-    StageLimits hasty =
-        new StageLimits(1, 1000, 1 << 20, Duration.ofNanos(1), Duration.ofSeconds(20));
+    StageLimits hasty = new StageLimits(1, 1 << 20, Duration.ofNanos(1), Duration.ofSeconds(20));
     try (Lenders lenders = lenders(4, hasty)) {
       NodeAddress node = lenders.addresses().getFirst();
       StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
       RemoteStage first = open(node, terms, GUEST);
-      open(node, terms, GUEST);
+      open(node, terms, SECOND_GUEST);
 
       assertFails(() -> first.adapter(0), ErrorCode.NOT_FOUND, "no such session");
     }
   }
 
   @Test
+  void whoOpensAgainAfterACrashTakesItsOwnPlaceAndNoOther() {
+    StageLimits two = new StageLimits(2, 1 << 20, Duration.ofMinutes(5), Duration.ofSeconds(20));
+    try (Lenders lenders = lenders(4, two)) {
+      NodeAddress node = lenders.addresses().getFirst();
+      StageTerms terms = terms(0, 4, ROWS, Precision.BFLOAT16);
+      RemoteStage others = open(node, terms, SECOND_GUEST);
+      RemoteStage lost = open(node, terms, GUEST);
+      RemoteStage again = open(node, terms, GUEST);
+
+      assertThat(lenders.sessions()).isEqualTo(2);
+      assertFails(() -> lost.adapter(0), ErrorCode.NOT_FOUND, "opened anew");
+      assertThat(others.adapter(0)).usingRecursiveComparison().isEqualTo(again.adapter(0));
+    }
+  }
+
+  /** Layers of this process are a stage as others are, and what they start from stays as it is. */
+  @Test
+  void ownLayersAndLentOnesTogetherStepTheBitsOfOneMachine() {
+    ParameterSet start = TinyLlama.adapter();
+    try (BaseWeights base = new BaseWeights(TinyLlama.CONFIG, TinyLlama.weights());
+        TensorThread thread = new TensorThread();
+        Lenders lenders = lenders(2, Lenders.AMPLE)) {
+      LentLayers own = new LentLayers(MODEL, TinyLlama.CONFIG, 0, 2, () -> base, thread, 1);
+      RemotePipeline pipeline =
+          new RemotePipeline(
+              clients,
+              () -> lenders.addresses().subList(1, 2),
+              Optional.of(own),
+              MODEL,
+              TinyLlama.CONFIG,
+              GUEST,
+              Precision.FLOAT32);
+      LoraTrainer alone =
+          new LoraTrainer(base, TinyLlama.LORA, TinyLlama.adapter(), AdamW.Settings.DEFAULT, 4);
+      try (OpenStages open = pipeline.open(TinyLlama.LORA, ROWS, TOKENS, start)) {
+        PipelineTrainer together = new PipelineTrainer(open.stages(), start);
+        for (int step = 0; step < 3; step++) {
+          assertThat(together.step(batch, RATE)).isEqualTo(alone.step(batch, RATE));
+        }
+        assertThat(together.adapter()).usingRecursiveComparison().isEqualTo(alone.adapter());
+      }
+      assertThat(start).usingRecursiveComparison().isEqualTo(TinyLlama.adapter());
+    }
+  }
+
+  @Test
+  void aLenderHearsWhoUsedWhatAndNothingOfASessionThatOnlyAsked() {
+    try (Lenders lenders = lenders(4, Lenders.AMPLE)) {
+      open(lenders, Precision.FLOAT32).close();
+      assertThat(lenders.heard()).isEmpty();
+      try (OpenStages open = open(lenders, Precision.FLOAT32)) {
+        trainer(open).step(batch, RATE);
+      }
+      assertThat(lenders.heard())
+          .containsExactly("began", "stepped", "1 steps of %d rows".formatted(ROWS));
+    }
+  }
+
+  @Test
   void lendersThatDoNotCoverTheModelAreNamed() {
-    try (Lenders lenders = lenders(2, StageLimits.DEFAULT)) {
+    try (Lenders lenders = lenders(2, Lenders.AMPLE)) {
       List<NodeAddress> half = lenders.addresses().subList(0, 1);
       RemotePipeline pipeline =
           new RemotePipeline(
-              clients, () -> half, MODEL, TinyLlama.CONFIG, GUEST, Precision.BFLOAT16);
+              clients,
+              () -> half,
+              Optional.empty(),
+              MODEL,
+              TinyLlama.CONFIG,
+              GUEST,
+              Precision.BFLOAT16);
 
       assertFails(
           () -> pipeline.open(TinyLlama.LORA, ROWS, TOKENS, TinyLlama.adapter()),
@@ -237,12 +305,18 @@ class RemoteStageTest {
         TinyLlama.weights(),
         layersEach,
         limits,
-        GUEST.address());
+        Set.of(GUEST.address(), SECOND_GUEST.address()));
   }
 
   private OpenStages open(Lenders lenders, Precision precision) {
     return new RemotePipeline(
-            clients, lenders::addresses, MODEL, TinyLlama.CONFIG, GUEST, precision)
+            clients,
+            lenders::addresses,
+            Optional.empty(),
+            MODEL,
+            TinyLlama.CONFIG,
+            GUEST,
+            precision)
         .open(TinyLlama.LORA, ROWS, TOKENS, TinyLlama.adapter());
   }
 
@@ -257,6 +331,6 @@ class RemoteStageTest {
   }
 
   private static PipelineTrainer trainer(OpenStages open) {
-    return new PipelineTrainer(List.copyOf(open.stages()), TinyLlama.adapter());
+    return new PipelineTrainer(open.stages(), TinyLlama.adapter());
   }
 }

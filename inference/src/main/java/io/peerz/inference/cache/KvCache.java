@@ -97,6 +97,40 @@ public class KvCache implements AutoCloseable {
     return values[layer];
   }
 
+  /** Whether positions can be copied in and out. */
+  public boolean isCopyable() {
+    return keys.length > 0;
+  }
+
+  /**
+   * Copies positions out.
+   *
+   * @param keyBlock (kvHeads, count, headDim)
+   * @param valueBlock (kvHeads, headDim, count)
+   */
+  void read(int layer, int from, int count, float[] keyBlock, float[] valueBlock) {
+    int headDim = shape.headDim();
+    for (int head = 0; head < shape.kvHeads(); head++) {
+      int at = (head * capacity + from) * headDim;
+      System.arraycopy(keys[layer], at, keyBlock, head * count * headDim, count * headDim);
+    }
+    for (int i = 0; i < shape.kvHeads() * headDim; i++) {
+      System.arraycopy(values[layer], i * capacity + from, valueBlock, i * count, count);
+    }
+  }
+
+  /** Copies positions in, as {@link #read} gave them; {@link #commit} makes them count. */
+  void write(int layer, int from, int count, float[] keyBlock, float[] valueBlock) {
+    int headDim = shape.headDim();
+    for (int head = 0; head < shape.kvHeads(); head++) {
+      int at = (head * capacity + from) * headDim;
+      System.arraycopy(keyBlock, head * count * headDim, keys[layer], at, count * headDim);
+    }
+    for (int i = 0; i < shape.kvHeads() * headDim; i++) {
+      System.arraycopy(valueBlock, i * count, values[layer], i * capacity + from, count);
+    }
+  }
+
   public synchronized boolean isClosed() {
     return closed;
   }

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.RowBytes;
+import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
+import io.peerz.proof.id.Digest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,8 +24,11 @@ sealed interface EngineInput {
   /** The rows to compute on, (positions, dModel); runs on the engine's thread. */
   float[] toRows(ShardEngine engine);
 
-  /** The bytes of each position as the receipt commits to them. */
+  /** The bytes of each position as the receipt commits to them; copied at each call. */
   List<byte[]> logRows();
+
+  /** What the receipt commits to: the leaf of each position's bytes; hashed at each call. */
+  List<Digest> leaves();
 
   /** How many of the last positions are guesses. */
   int drafts();
@@ -81,11 +86,12 @@ sealed interface EngineInput {
 
     @Override
     public List<byte[]> logRows() {
-      List<byte[]> rows = new ArrayList<>(ids.length);
-      for (int id : ids) {
-        rows.add(RowBytes.ofToken(id));
-      }
-      return rows;
+      return Arrays.stream(ids).mapToObj(RowBytes::ofToken).toList();
+    }
+
+    @Override
+    public List<Digest> leaves() {
+      return RowTree.leaves(logRows());
     }
   }
 
@@ -122,6 +128,11 @@ sealed interface EngineInput {
     @Override
     public List<byte[]> logRows() {
       return RowBytes.split(bytes, rowBytes);
+    }
+
+    @Override
+    public List<Digest> leaves() {
+      return RowTree.leaves(logRows());
     }
   }
 }

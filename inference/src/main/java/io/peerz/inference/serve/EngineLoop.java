@@ -1,5 +1,6 @@
 package io.peerz.inference.serve;
 
+import io.peerz.inference.cache.PrefixCache;
 import io.peerz.inference.engine.Segment;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.grammar.AnswerGuard;
@@ -9,36 +10,35 @@ import io.peerz.inference.sample.TokenCounts;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that drives an engine. It takes whatever steps wait, computes them as one batch,
- * and completes each; it does no I/O. The queue is bounded: a step that finds it full is refused
- * with BUSY and may come back.
+ * The one thread that drives an engine. It takes what may go next of the steps that wait, computes
+ * it as one batch, and completes each step whose last position is done; it does no I/O. The queue
+ * is bounded: a step that finds it full is refused with BUSY and may come back. A prompt whose
+ * beginning is known from another session starts behind it.
  */
 final class EngineLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
 
-  /** Steps join a batch until it has this many positions; one long prefill may exceed it. */
-  private static final int BATCH_POSITIONS = 256;
-
   private final ShardEngine engine;
-  private final BlockingQueue<EngineWork> queue;
+  private final FairQueue queue;
+  private final PrefixCache prefixes;
   private final ServiceMeter meter;
   private final Sampler sampler = new Sampler();
   private final Thread thread;
   private volatile boolean stopping;
 
-  EngineLoop(ShardEngine engine, int queueSteps) {
+  EngineLoop(ShardEngine engine, int queueSteps, long prefixBytes) {
     this.engine = engine;
-    this.queue = new ArrayBlockingQueue<>(queueSteps);
+    this.queue = new FairQueue(queueSteps);
+    this.prefixes = new PrefixCache(prefixBytes, engine.geometry().dModel());
     this.meter = new ServiceMeter(engine.layerEnd() - engine.layerStart());
     this.thread =
         Thread.ofPlatform()
@@ -97,60 +97,97 @@ final class EngineLoop implements AutoCloseable {
   }
 
   private void run() {
-    List<EngineWork> batch = new ArrayList<>();
     while (!stopping) {
       try {
-        collect(batch);
+        compute(begun(queue.take()));
       } catch (InterruptedException e) {
-        continue; // close() sets stopping first
+        return; // only close() interrupts
       }
-      compute(batch);
-      batch.clear();
     }
   }
 
-  private void collect(List<EngineWork> batch) throws InterruptedException {
-    EngineWork next = queue.take();
-    int positions = 0;
-    while (next != null) {
-      batch.add(next);
-      positions += next.positions();
-      next = positions < BATCH_POSITIONS ? queue.poll() : null;
+  /** Puts what is known in place of what would be computed; leaves out what needs nothing more. */
+  private List<Slice> begun(List<Slice> batch) {
+    List<Slice> slices = new ArrayList<>(batch.size());
+    for (Slice slice : batch) {
+      EngineWork work = slice.work();
+      try {
+        skipKnown(work);
+        if (work.left() == 0) {
+          queue.remove(work);
+          finished(work, System.nanoTime()).run();
+        } else {
+          slices.add(new Slice(work, Math.min(slice.count(), work.left())));
+        }
+      } catch (RuntimeException e) {
+        fail(work, e);
+      }
+    }
+    return slices;
+  }
+
+  private void skipKnown(EngineWork work) {
+    if (work.done() == 0 && !work.prefix().isEmpty() && work.posStart() == work.cache().length()) {
+      int known = prefixes.restore(work.prefix(), work.cache(), work.rows(engine));
+      work.advance(known);
+      meter.abandoned(known);
     }
   }
 
-  private void compute(List<EngineWork> batch) {
+  private void compute(List<Slice> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     long start = System.nanoTime();
-    int positions = batch.stream().mapToInt(EngineWork::positions).sum();
     try {
-      List<float[]> rows = forward(batch);
-      List<Runnable> completions = new ArrayList<>(batch.size());
-      for (int i = 0; i < batch.size(); i++) {
-        completions.add(finished(batch.get(i), rows.get(i), start));
-      }
-      boolean decoding = batch.stream().allMatch(EngineWork::isDecode);
-      meter.computed(positions, decoding, System.nanoTime() - start);
-      completions.forEach(Runnable::run);
+      forward(batch);
     } catch (RuntimeException e) {
-      meter.abandoned(positions);
       failed(batch, e);
+      return;
     }
+    List<Runnable> completions = new ArrayList<>(batch.size());
+    for (Slice slice : batch) {
+      if (slice.work().left() == 0) {
+        completions.add(completion(slice.work(), start));
+      }
+    }
+    int positions = batch.stream().mapToInt(Slice::count).sum();
+    boolean decoding = batch.stream().allMatch(slice -> slice.work().isDecode());
+    meter.computed(positions, decoding, System.nanoTime() - start);
+    completions.forEach(Runnable::run);
   }
 
-  private List<float[]> forward(List<EngineWork> batch) {
-    List<float[]> rows = new ArrayList<>(batch.size());
+  private Runnable completion(EngineWork work, long start) {
+    queue.remove(work);
+    if (!work.prefix().isEmpty()) {
+      prefixes.remember(work.prefix(), work.posStart(), work.cache(), work.rows(engine));
+    }
+    return finished(work, start);
+  }
+
+  /** Computes on copies: what fails may be tried again. */
+  private void forward(List<Slice> batch) {
+    int width = engine.geometry().dModel();
     List<Segment> segments = new ArrayList<>(batch.size());
-    for (EngineWork work : batch) {
-      float[] input = work.input().toRows(engine);
-      rows.add(input);
-      segments.add(new Segment(work.cache(), input, work.positions(), work.adapter()));
+    for (Slice slice : batch) {
+      EngineWork work = slice.work();
+      int from = work.done() * width;
+      float[] rows = Arrays.copyOfRange(work.rows(engine), from, from + slice.count() * width);
+      segments.add(new Segment(work.cache(), rows, slice.count(), work.adapter()));
     }
     engine.forward(segments);
-    return rows;
+    for (int i = 0; i < segments.size(); i++) {
+      Slice slice = batch.get(i);
+      float[] rows = segments.get(i).rows();
+      System.arraycopy(
+          rows, 0, slice.work().rows(engine), slice.work().done() * width, rows.length);
+      slice.work().advance(slice.count());
+    }
   }
 
   /** Draws the token and returns what completes the step, which wakes its session's thread. */
-  private Runnable finished(EngineWork work, float[] rows, long start) {
+  private Runnable finished(EngineWork work, long start) {
+    float[] rows = work.rows(engine);
     try {
       EngineOutput.Drawn drawn =
           work.sampling().map(s -> draw(work, rows, s)).orElse(EngineOutput.Drawn.NONE);
@@ -208,22 +245,24 @@ final class EngineLoop implements AutoCloseable {
   }
 
   /** One bad step must not fail its neighbours: a failed batch is computed again one by one. */
-  private void failed(List<EngineWork> batch, RuntimeException cause) {
+  private void failed(List<Slice> batch, RuntimeException cause) {
     if (batch.size() == 1) {
-      LOG.warn("a step failed in the engine: {}", cause.toString());
-      batch.getFirst().outcome().completeExceptionally(cause);
-      return;
-    }
-    for (EngineWork work : batch) {
-      meter.queued(work.positions());
-      compute(List.of(work));
+      fail(batch.getFirst().work(), cause);
+    } else {
+      batch.forEach(slice -> compute(List.of(slice)));
     }
   }
 
+  private void fail(EngineWork work, RuntimeException cause) {
+    LOG.warn("a step failed in the engine: {}", cause.toString());
+    queue.remove(work);
+    meter.abandoned(work.left());
+    work.outcome().completeExceptionally(cause);
+  }
+
   private void failWaiting() {
-    EngineWork work;
-    while ((work = queue.poll()) != null) {
-      meter.abandoned(work.positions());
+    for (EngineWork work : queue.drain()) {
+      meter.abandoned(work.left());
       work.outcome().completeExceptionally(shuttingDown());
     }
   }

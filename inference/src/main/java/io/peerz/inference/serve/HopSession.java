@@ -6,6 +6,7 @@ import static io.peerz.proof.error.ErrorCode.PROMPT_TOO_LONG;
 import com.google.protobuf.ByteString;
 import io.peerz.inference.cache.KvCache;
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.evidence.KeptChunk;
 import io.peerz.inference.grammar.AnswerGuard;
 import io.peerz.inference.sample.SamplingParams;
 import io.peerz.inference.sample.TokenCounts;
@@ -13,7 +14,6 @@ import io.peerz.inference.weights.ShardAdapter;
 import io.peerz.inference.wire.ClientMessage;
 import io.peerz.inference.wire.RowBytes;
 import io.peerz.inference.wire.ServerMessage;
-import io.peerz.proof.commit.RowLog;
 import io.peerz.proof.commit.RowTree;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -22,7 +22,6 @@ import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -40,12 +39,15 @@ final class HopSession {
   /**
    * A computed step whose rows the books do not have yet.
    *
+   * @param prompt leaves of what went in, where they were needed before
    * @param certain how many of its positions are part of the text, whatever becomes of its guesses
    */
-  record Computed(EngineInput input, ServerMessage.StepResult result, int certain) {}
-
-  /** What went into a chunk: leaves of its rows, the first of them at {@code posStart}. */
-  record Inputs(int posStart, List<Digest> leaves) {}
+  record Computed(
+      EngineInput input, List<Digest> prompt, ServerMessage.StepResult result, int certain) {
+    List<Digest> inputLeaves() {
+      return prompt.isEmpty() ? input.leaves() : prompt;
+    }
+  }
 
   private final ClientMessage.Open open;
   private final EngineLoop loop;
@@ -56,12 +58,13 @@ final class HopSession {
   private final SessionDuties duties;
   private final SessionTill till;
   private final BigInteger pricePerGcuWei;
+  private final boolean draws;
   private final WorkBill bill;
-  private final RowLog inputs = new RowLog();
-  private final List<Digest> chunkInputs = new ArrayList<>();
+  private final InputBook inputs = new InputBook();
   private final TokenCounts earlierTokens = new TokenCounts();
   private final Optional<AnswerGuard> guard;
   private final Guesses guesses = new Guesses();
+  private final PrefixKeys prefix;
   private Chunk chunk = new Chunk(0, 0);
   private volatile int reached;
   private volatile boolean working;
@@ -82,9 +85,11 @@ final class HopSession {
     this.duties = duties;
     this.till = new SessionTill(duties, account, requester);
     this.pricePerGcuWei = shard.pricePerGcuWei();
-    this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei());
+    this.draws = shard.engine().hasHead() && open.sampling().isPresent();
+    this.bill = new WorkBill(shard.engine(), shard.pricePerGcuWei(), draws);
     open.earlierTokens().forEach(earlierTokens::add);
     this.guard = shard.guard(open);
+    this.prefix = new PrefixKeys(account.collateral().payer(), open.adapter());
   }
 
   ClientMessage.Open open() {
@@ -134,8 +139,12 @@ final class HopSession {
     return loop.engine().hasEmbedding();
   }
 
+  /**
+   * Whether tokens come out of it. The last shard of a session that was opened without sampling
+   * parameters gives its rows, as every other shard does.
+   */
   boolean isHead() {
-    return loop.engine().hasHead();
+    return draws;
   }
 
   boolean beginsChunk() {
@@ -173,14 +182,20 @@ final class HopSession {
     forgetFrom(step.posStart());
     EngineInput input = EngineInput.of(step, loop.engine());
     requireAllowed(step, input);
-    EngineOutput output = run(new EngineWork(cache, adapter, input, sampling(step, input, end)));
+    boolean isPrompt = prefix.mayExtend(step.posStart(), input.positions()) && input.drafts() == 0;
+    List<Digest> prompt = isPrompt ? input.leaves() : List.of();
+    EngineWork.Owner owner =
+        new EngineWork.Owner(
+            account.collateral().payer(), isPrompt ? prefix.extend(prompt) : List.of());
+    EngineOutput output =
+        run(new EngineWork(cache, adapter, input, sampling(step, input, end), owner));
     int certain = input.positions() - input.drafts();
     if (isHead()) { // which has seen what became of the guesses
       certain += Math.max(0, output.tokens().size() - 1);
       cache.truncate(step.posStart() + certain);
     }
     reached = cache.length();
-    return new Computed(input, result(step, output), certain);
+    return new Computed(input, prompt, result(step, output), certain);
   }
 
   /** Commits to what went in and what came out, as far as it is certain. */
@@ -188,12 +203,13 @@ final class HopSession {
     bookGuesses();
     ServerMessage.StepResult result = computed.result();
     List<byte[]> in = computed.input().logRows();
+    List<Digest> leaves = computed.inputLeaves();
     List<byte[]> out = outputRows(result);
     int certain = computed.certain();
     if (isHead()) {
-      book(in.subList(0, certain), out, result.tokens().size());
+      book(in.subList(0, certain), leaves, out, result.tokens().size());
     } else {
-      book(in.subList(0, certain), out.subList(0, certain), 0);
+      book(in.subList(0, certain), leaves, out.subList(0, certain), 0);
       guesses.add(in.subList(certain, in.size()), out.subList(certain, out.size()));
     }
   }
@@ -210,15 +226,25 @@ final class HopSession {
    * @param mayBeSigned looks at the inputs on the till's lane, and throws where they are disputed
    * @param onIssued hears the receipt on the till's lane
    */
-  void closeChunk(Consumer<Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
+  void closeChunk(
+      Consumer<InputBook.Inputs> mayBeSigned, Consumer<ServerMessage.Receipt> onIssued) {
     Require.that(!chunk.isEmpty(), BAD_REQUEST, "the chunk has no positions to give a receipt for");
     BigInteger macs = bill.macs(chunk.posStart(), chunk.positions());
     ClosedChunk closed = new ClosedChunk(chunk, draft(macs), bill.chunkWei(macs));
-    Inputs taken = new Inputs(chunk.posStart(), List.copyOf(chunkInputs));
+    InputBook.Inputs taken = inputs.take(chunk.posStart());
     bill.add(macs);
-    chunkInputs.clear();
     chunk = new Chunk(chunk.seq() + 1, cache.length());
-    till.close(closed, () -> mayBeSigned.accept(taken), onIssued);
+    till.close(
+        closed,
+        () -> mayBeSigned.accept(taken),
+        receipt -> {
+          duties.work().keep(kept(receipt, closed.draft().outputRoot(), taken.rows()));
+          onIssued.accept(receipt);
+        });
+  }
+
+  private KeptChunk kept(ServerMessage.Receipt receipt, Digest outputRoot, List<byte[]> rows) {
+    return new KeptChunk(receipt.signed(), receipt.salt(), outputRoot, open.adapter(), rows);
   }
 
   /** Refuses seals that the hop before did not sign. */
@@ -269,17 +295,16 @@ final class HopSession {
   }
 
   private void bookGuesses() {
-    book(guesses.inputs(), guesses.outputs(), 0);
+    List<byte[]> in = guesses.inputs();
+    book(in, RowTree.leaves(in), guesses.outputs(), 0);
     guesses.keep(0);
   }
 
-  private void book(List<byte[]> in, List<byte[]> out, int sampled) {
-    for (byte[] row : in) {
-      Digest leaf = RowTree.leafOf(row);
-      inputs.appendLeaf(leaf);
-      chunkInputs.add(leaf);
+  private void book(List<byte[]> rows, List<Digest> leaves, List<byte[]> out, int sampled) {
+    for (int i = 0; i < rows.size(); i++) {
+      inputs.append(rows.get(i), leaves.get(i));
     }
-    chunk.add(in.size(), sampled, out.stream().map(RowTree::leafOf).toList());
+    chunk.add(rows.size(), sampled, out.stream().map(RowTree::leafOf).toList());
   }
 
   private void requireAllowed(ClientMessage.Step step, EngineInput input) {
@@ -319,9 +344,7 @@ final class HopSession {
       return Optional.empty();
     }
     Require.that(
-        isHead() && open.sampling().isPresent(),
-        BAD_REQUEST,
-        "only the last shard samples, with the parameters given at open");
+        isHead(), BAD_REQUEST, "only the last shard samples, with the parameters given at open");
     return Optional.of(
         new EngineWork.Sampling(
             open.sampling().get(),
@@ -377,7 +400,7 @@ final class HopSession {
   private ReceiptDraft draft(BigInteger macs) {
     ShardEngine engine = loop.engine();
     int flags =
-        (engine.hasHead() ? InferenceReceipt.FLAG_HEAD : 0)
+        (draws ? InferenceReceipt.FLAG_HEAD : 0)
             | (open.auditable() ? InferenceReceipt.FLAG_AUDITABLE : 0)
             | engine.geometry().profile() << InferenceReceipt.PROFILE_SHIFT;
     return new ReceiptDraft(

@@ -35,7 +35,11 @@ record Requester(Address address, Optional<SessionKey> delegated) {
         BAD_SIGNATURE,
         "the session was opened by " + signer + " but the payer is " + collateral.payer());
     Delegation delegation = open.delegation().get();
-    requireDelegated(signer, delegation, collateral, paymentChannels);
+    Require.that(
+        delegation.sessionKey().key().equals(signer),
+        BAD_SIGNATURE,
+        "the session was opened by " + signer + ", whom the delegation does not name");
+    collateral.requireGranted(delegation, paymentChannels);
     return new Requester(signer, Optional.of(delegation.sessionKey()));
   }
 
@@ -50,16 +54,5 @@ record Requester(Address address, Optional<SessionKey> delegated) {
   /** Refuses a countersignature of somebody else. */
   void requireSigned(Digest digest, Signature signature) {
     Recovery.requireSigner(digest, signature, address);
-  }
-
-  private static void requireDelegated(
-      Address signer, Delegation delegation, Collateral collateral, Domain paymentChannels) {
-    SessionKey key = delegation.sessionKey();
-    Require.that(
-        key.key().equals(signer) && key.channelId().equals(collateral.channelId()),
-        BAD_SIGNATURE,
-        "the session was opened by " + signer + ", whom the delegation does not name");
-    Recovery.requireSigner(
-        paymentChannels.digestOf(key.structHash()), delegation.payerSig(), collateral.payer());
   }
 }

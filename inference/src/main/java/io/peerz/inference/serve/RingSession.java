@@ -175,7 +175,7 @@ final class RingSession implements AutoCloseable {
     till.afterReceipts(() -> till.send(new ServerMessage.Halted(till.closedChunks(), position)));
   }
 
-  private void requireSealed(HopSession.Inputs inputs) {
+  private void requireSealed(InputBook.Inputs inputs) {
     if (ring.previousSigner().isPresent()) {
       intake.requireSealed(inputs.posStart(), inputs.leaves(), SEAL_PATIENCE);
       session.requireSignedBy(ring.previousSigner().get(), intake.takeSeals());

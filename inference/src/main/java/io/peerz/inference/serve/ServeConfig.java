@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param redeemMargin work is taken on only for channels and session keys that live at least this
  *     much longer, so that there is time to redeem what they pay
  * @param maxUnpaidChunks chunks that one channel may leave unpaid before it is turned away
+ * @param prefixBytes memory of each engine for beginnings of prompts that sessions share; zero for
+ *     none
  */
 public record ServeConfig(
     String host,
@@ -27,7 +29,10 @@ public record ServeConfig(
     int maxChunkPositions,
     Duration idleTimeout,
     Duration redeemMargin,
-    int maxUnpaidChunks) {
+    int maxUnpaidChunks,
+    long prefixBytes) {
+  private static final long DEFAULT_PREFIX_BYTES = 8L << 20;
+
   public ServeConfig {
     Require.that(!host.isBlank(), BAD_CONFIG, "serve.host is empty");
     Require.range(BAD_CONFIG, "serve.port", port, 0, 0xffff);
@@ -37,15 +42,24 @@ public record ServeConfig(
     Require.range(BAD_CONFIG, "serve.idleTimeout ms", idleTimeout.toMillis(), 1, 86_400_000);
     Require.range(BAD_CONFIG, "serve.redeemMargin s", redeemMargin.toSeconds(), 0, 30L * 24 * 3600);
     Require.range(BAD_CONFIG, "serve.maxUnpaidChunks", maxUnpaidChunks, 0, 1_000);
+    Require.range(BAD_CONFIG, "serve.prefixBytes", prefixBytes, 0, 1L << 40);
   }
 
   /**
    * 64 sessions, 256 waiting steps, chunks of 4096, idle for two minutes, ten minutes to redeem,
-   * three unpaid chunks.
+   * three unpaid chunks, 8 MiB of shared beginnings.
    */
   public static ServeConfig on(String host, int port) {
     return new ServeConfig(
-        host, port, 64, 256, 4096, Duration.ofMinutes(2), Duration.ofMinutes(10), 3);
+        host,
+        port,
+        64,
+        256,
+        4096,
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        3,
+        DEFAULT_PREFIX_BYTES);
   }
 
   public ServeConfig withIdleTimeout(Duration timeout) {
@@ -57,7 +71,8 @@ public record ServeConfig(
         maxChunkPositions,
         timeout,
         redeemMargin,
-        maxUnpaidChunks);
+        maxUnpaidChunks,
+        prefixBytes);
   }
 
   public ServeConfig withMaxSessions(int sessions) {
@@ -69,6 +84,20 @@ public record ServeConfig(
         maxChunkPositions,
         idleTimeout,
         redeemMargin,
-        maxUnpaidChunks);
+        maxUnpaidChunks,
+        prefixBytes);
+  }
+
+  public ServeConfig withPrefixBytes(long bytes) {
+    return new ServeConfig(
+        host,
+        port,
+        maxSessions,
+        queueSteps,
+        maxChunkPositions,
+        idleTimeout,
+        redeemMargin,
+        maxUnpaidChunks,
+        bytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.peerz.inference.serve;
 
+import io.peerz.inference.evidence.WorkKeeper;
 import io.peerz.proof.id.Digest;
 
 /** What all sessions of a server share. */
@@ -8,4 +9,5 @@ record SessionDuties(
     Admission admission,
     ReceiptIssuer issuer,
     Cashier cashier,
+    WorkKeeper work,
     int maxChunkPositions) {}

@@ -77,7 +77,10 @@ public final class ShardServer {
     this.config = config;
     this.tls = tls;
     this.identity = identity;
-    served.forEach(shard -> shards.put(shard, new EngineLoop(shard.engine(), config.queueSteps())));
+    served.forEach(
+        shard ->
+            shards.put(
+                shard, new EngineLoop(shard.engine(), config.queueSteps(), config.prefixBytes())));
     this.table = new SessionTable(config.maxSessions());
     this.clients = new ShardClients(vertx, CONNECT_TIMEOUT);
     this.rings = new RingTable(clients, doors.peers());
@@ -88,6 +91,7 @@ public final class ShardServer {
             new ReceiptIssuer(
                 identity, domains.contributionLedger(), doors.journal(), doors.epochs(), clock),
             new Cashier(domains, doors.desk(), doors.receipts(), clock),
+            doors.work(),
             config.maxChunkPositions());
     this.desk =
         new SessionDesk(

@@ -9,23 +9,25 @@ import java.math.BigInteger;
 final class WorkBill {
   private final ShardEngine engine;
   private final BigInteger pricePerGcuWei;
+  private final boolean draws;
   private BigInteger cumulativeMacs = BigInteger.ZERO;
 
-  WorkBill(ShardEngine engine, BigInteger pricePerGcuWei) {
+  /**
+   * Nothing is billed yet.
+   *
+   * @param draws whether the output projection is part of the work
+   */
+  WorkBill(ShardEngine engine, BigInteger pricePerGcuWei, boolean draws) {
     this.engine = engine;
     this.pricePerGcuWei = pricePerGcuWei;
+    this.draws = draws;
   }
 
   /** The compute cost of positions [posStart, posStart + positions) in this shard. */
   BigInteger macs(int posStart, int positions) {
     return BigInteger.valueOf(
         MacFormula.forward(
-            engine.geometry(),
-            engine.layerStart(),
-            engine.layerEnd(),
-            posStart,
-            positions,
-            engine.hasHead()));
+            engine.geometry(), engine.layerStart(), engine.layerEnd(), posStart, positions, draws));
   }
 
   /** The price of that many MACs on top of what was billed. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param auditable whether nodes may use the receipts for the rebate, which lets auditors ask for
  *     the inputs; never of a model within a tolerance
  * @param traceparent goes with every session, in W3C's form, for whoever traces this request
+ * @param rowsOnly nothing is drawn: the last shard gives its rows
  */
 public record GenerationRequest(
     Digest modelId,
@@ -31,7 +32,8 @@ public record GenerationRequest(
     Set<Integer> stopTokens,
     Optional<AdapterRef> adapter,
     boolean auditable,
-    Optional<String> traceparent) {
+    Optional<String> traceparent,
+    boolean rowsOnly) {
   public GenerationRequest {
     Objects.requireNonNull(modelId);
     Objects.requireNonNull(geometry);
@@ -46,6 +48,19 @@ public record GenerationRequest(
         !auditable || geometry.isExact(),
         BAD_REQUEST,
         "receipts of a model within a tolerance cannot be audited; ask for them without");
+  }
+
+  /** A prompt to continue with tokens. */
+  public GenerationRequest(
+      Digest modelId,
+      Geometry geometry,
+      List<Integer> prompt,
+      SamplingParams sampling,
+      Set<Integer> stopTokens,
+      Optional<AdapterRef> adapter,
+      boolean auditable,
+      Optional<String> traceparent) {
+    this(modelId, geometry, prompt, sampling, stopTokens, adapter, auditable, traceparent, false);
   }
 
   /** A prompt that nobody traces. */
@@ -69,6 +84,11 @@ public record GenerationRequest(
       Set<Integer> stopTokens,
       boolean auditable) {
     this(modelId, geometry, prompt, sampling, stopTokens, Optional.empty(), auditable);
+  }
+
+  /** Whether tokens come out of a shard that ends there. */
+  boolean drawsAt(int layerEnd) {
+    return !rowsOnly && layerEnd == geometry.layers();
   }
 
   /** The positions that a session of this request may need; the last token needs none. */

@@ -38,7 +38,7 @@ final class HopClient {
       Promise promise,
       Purse purse) {
     this.hop = hop;
-    this.head = hop.layerEnd() == request.geometry().layers();
+    this.head = request.drawsAt(hop.layerEnd());
     this.rowBytes = request.geometry().dModel() * Float.BYTES;
     this.vocab = request.geometry().vocab();
     this.conversation = conversation;

@@ -124,7 +124,7 @@ final class HopLedger {
 
   /** Epoch and time of issue are the node's to say. */
   private InferenceReceipt expected(InferenceReceipt receipt, Digest salt) {
-    boolean head = hop.layerEnd() == request.geometry().layers();
+    boolean head = request.drawsAt(hop.layerEnd());
     BigInteger macs = macs(head);
     BigInteger total = cumulativeMacs.add(macs);
     return new InferenceReceipt(

@@ -108,7 +108,7 @@ final class HopOpener {
 
   private ClientMessage.Open openMessage(
       Hop hop, PayerChannel channel, List<Integer> earlierTokens, Optional<Digest> ringKey) {
-    boolean head = hop.layerEnd() == request.geometry().layers();
+    boolean head = request.drawsAt(hop.layerEnd());
     Digest samplingHash = request.sampling().hash();
     Digest sessionId =
         SessionIds.sessionId(channel.channelId(), payerNonce, samplingHash, request.adapter());

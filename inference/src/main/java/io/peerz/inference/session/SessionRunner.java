@@ -1,5 +1,6 @@
 package io.peerz.inference.session;
 
+import com.google.protobuf.ByteString;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.wire.Protocol;
 import io.peerz.inference.wire.ShardClients;
@@ -11,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +113,32 @@ public final class SessionRunner {
       return relay(succession.current(), request, listener, watch, answer, soFar);
     } finally {
       soFar.end();
+    }
+  }
+
+  /**
+   * The last layer's output for every position of a prompt, before the final norm. The client
+   * carries all rows. Failures are those of {@link #run}.
+   *
+   * @param request with {@code rowsOnly}
+   * @param sink hears the rows, (positions, dModel) float32 little-endian, in order
+   */
+  public RowsResult rows(RoutePlan plan, GenerationRequest request, Consumer<ByteString> sink) {
+    Stopwatch watch = new Stopwatch();
+    int stepPositions = stepPositions(request);
+    Walk walk = new Walk(plan, opener(request), stepPositions, List.of());
+    try {
+      walk.open();
+      List<Integer> prompt = request.prompt();
+      for (int at = 0; at < prompt.size(); at += stepPositions) {
+        walk.settle();
+        int end = Math.min(prompt.size(), at + stepPositions);
+        sink.accept(walk.rows(StepInput.ofTokens(at, prompt.subList(at, end))));
+      }
+      walk.finish();
+      return new RowsResult(walk.reports(), watch.timings(), walk.failovers());
+    } finally {
+      walk.cut();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.peerz.inference.session;
 
+import com.google.protobuf.ByteString;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.RoutePlan;
 import io.peerz.inference.wire.ServerMessage;
@@ -66,16 +67,24 @@ final class Walk {
 
   /** Sends positions through all hops; the result is the token drawn, if {@code sample}. */
   Optional<Drawn> pass(StepInput tokens, boolean sample, boolean closeChunk) {
+    return Drawn.of(through(tokens, sample, closeChunk));
+  }
+
+  /** Sends positions through all hops, for the rows of the last; each step is a chunk. */
+  ByteString rows(StepInput tokens) {
+    return through(tokens, false, true).rows();
+  }
+
+  private ServerMessage.StepResult through(StepInput tokens, boolean sample, boolean closeChunk) {
     StepInput input = tokens;
-    Optional<Drawn> drawn = Optional.empty();
+    ServerMessage.StepResult result = null;
     for (int i = 0; i < hops.size(); i++) {
       boolean last = i == hops.size() - 1;
-      ServerMessage.StepResult result = stepAt(i, input, sample && last, closeChunk);
+      result = stepAt(i, input, sample && last, closeChunk);
       histories.get(i).add(input);
       input = StepInput.ofRows(tokens.posStart(), tokens.positions(), result.rows());
-      drawn = Drawn.of(result);
     }
-    return drawn;
+    return result;
   }
 
   /** Checks and pays the receipts that are due; a node with a bad one is replaced and not paid. */

@@ -11,14 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,17 +68,13 @@ public final class ImportedFolder {
       throw bad(source + " is rounded already; name the model that it was made of.");
     }
     Path work = target.resolveSibling("." + target.getFileName() + ".import");
-    try {
-      delete(work);
-      Files.createDirectories(work);
-      new ImportedFolder(model, form, work).fill(layerDone);
+    try (ScratchFolder scratch = ScratchFolder.make(work)) {
+      new ImportedFolder(model, form, scratch.path()).fill(layerDone);
       Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
       return ModelFolder.open(target);
     } catch (IOException e) {
       throw new PeerzException(
           ErrorCode.IO, "cannot import into " + target + ": " + e.getMessage(), e);
-    } finally {
-      deleteQuietly(work);
     }
   }
 
@@ -120,26 +114,6 @@ public final class ImportedFolder {
     ModelManifest expected = form.map(source::rounded).orElse(source).manifest();
     if (!written.modelId().equals(expected.modelId())) {
       throw bad(source.path() + " changed while it was read; stop what writes to it.");
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** What is left behind is removed by the next import of that id. */
-  private static void deleteQuietly(Path folder) {
-    try {
-      delete(folder);
-    } catch (IOException _) {
-      return;
     }
   }
 }

@@ -30,8 +30,13 @@ final class LayerLoader {
     return new ShardWeights(config, layerStart, layerEnd, embedding, layers, head);
   }
 
+  /** Weights of the norm behind the last layer. */
+  Matrix finalNorm() {
+    return norm(TensorPlan.FINAL_NORM);
+  }
+
   private ShardWeights.Head head(Optional<Matrix> embedding) {
-    Matrix norm = norm(TensorPlan.FINAL_NORM);
+    Matrix norm = finalNorm();
     if (!config.tiedHead()) {
       return new ShardWeights.Head(norm, tensors.matrix(TensorPlan.HEAD));
     }
@@ -46,7 +51,7 @@ final class LayerLoader {
         projection(layer, Projection.QUERY),
         projection(layer, Projection.KEY),
         projection(layer, Projection.VALUE),
-        matrix(layer, "self_attn.o_proj.weight"),
+        matrix(layer, TensorPlan.OUTPUT),
         norm(
             layer,
             outputNorms ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight"),

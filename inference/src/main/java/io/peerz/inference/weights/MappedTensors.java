@@ -19,6 +19,14 @@ final class MappedTensors implements AutoCloseable {
     return index.get(name).entry();
   }
 
+  boolean holds(String name) {
+    return index.holds(name);
+  }
+
+  boolean holds(int layer) {
+    return index.holds(layer);
+  }
+
   /** The whole file that holds the tensor; a file is mapped when first needed. */
   MemorySegment segment(String name) {
     return mapped.computeIfAbsent(index.get(name).file(), file -> file.map(arena));

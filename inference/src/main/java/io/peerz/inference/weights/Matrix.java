@@ -37,6 +37,11 @@ public final class Matrix {
     return new Matrix(rows, cols, null, null, QuantBlocks.of(this, form));
   }
 
+  /** Wraps blocks. */
+  static Matrix ofBlocks(int rows, int cols, QuantBlocks quant) {
+    return new Matrix(rows, cols, null, null, quant);
+  }
+
   /** Wraps float32 values, row by row. */
   public static Matrix ofFloats(int rows, int cols, float[] values) {
     if (values.length != Math.multiplyExact(rows, cols)) {

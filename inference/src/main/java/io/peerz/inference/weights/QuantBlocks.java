@@ -55,18 +55,42 @@ public final class QuantBlocks {
   }
 
   static QuantBlocks of(Matrix source, Quantisation form) {
-    QuantBlocks result = new QuantBlocks(form, source.rows(), source.cols());
-    float[] values = new float[result.blocks * BLOCK];
-    float[] q = new float[values.length];
-    float[] rowScales = new float[result.blocks];
-    for (int row = 0; row < source.rows(); row++) {
-      source.copyRow(row, values, 0);
-      for (int block = 0; block < result.blocks; block++) {
-        int at = block * BLOCK;
-        rowScales[block] =
-            form == Quantisation.Q8 ? quantise(values, at, BLOCK, q, at) : quantise4(values, at, q);
-      }
-      result.store(row, q, rowScales);
+    float[] values = new float[blocks(source.cols()) * BLOCK];
+    return of(
+        form,
+        source.rows(),
+        source.cols(),
+        (row, q, scales) -> {
+          source.copyRow(row, values, 0);
+          for (int block = 0; block < scales.length; block++) {
+            int at = block * BLOCK;
+            scales[block] =
+                form == Quantisation.Q8
+                    ? quantise(values, at, BLOCK, q, at)
+                    : quantise4(values, at, q);
+          }
+        });
+  }
+
+  /** Where rows that are in blocks come from. */
+  @FunctionalInterface
+  interface RowSource {
+    /**
+     * Reads one row.
+     *
+     * @param q receives the whole numbers of the row
+     * @param scales receives one for each block
+     */
+    void read(int row, float[] q, float[] scales);
+  }
+
+  static QuantBlocks of(Quantisation form, int rows, int cols, RowSource source) {
+    QuantBlocks result = new QuantBlocks(form, rows, cols);
+    float[] q = new float[result.blocks * BLOCK];
+    float[] scales = new float[result.blocks];
+    for (int row = 0; row < rows; row++) {
+      source.read(row, q, scales);
+      result.store(row, q, scales);
     }
     return result;
   }

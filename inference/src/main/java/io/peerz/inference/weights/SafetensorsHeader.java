@@ -74,12 +74,15 @@ final class SafetensorsHeader {
   }
 
   private static long byteLength(List<Long> shape, TensorType type, String name) {
+    if (type.block() > 1 && (shape.size() != 2 || shape.getLast() % type.block() != 0)) {
+      throw bad("tensor " + name + " is not a matrix of whole blocks");
+    }
     try {
-      long count = type.bytes();
+      long count = 1;
       for (long size : shape) {
         count = Math.multiplyExact(count, size);
       }
-      return count;
+      return type.bytes(count);
     } catch (ArithmeticException e) {
       throw bad("shape of tensor " + name + " overflows", e);
     }

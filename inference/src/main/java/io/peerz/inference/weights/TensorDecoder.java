@@ -17,8 +17,11 @@ final class TensorDecoder {
 
   private TensorDecoder() {}
 
-  /** Keeps bfloat16 as it is and widens float16 exactly to float32. */
+  /** Keeps bfloat16 and blocks as they are and widens float16 exactly to float32. */
   static Matrix matrix(MemorySegment file, TensorEntry entry, int rows, int cols) {
+    if (entry.type().form().isPresent()) {
+      return new StoredBlocks(file, entry, cols).matrix(rows);
+    }
     if (entry.type() != TensorType.BF16) {
       return Matrix.ofFloats(rows, cols, floats(file, entry));
     }
@@ -49,7 +52,7 @@ final class TensorDecoder {
   }
 
   static float[] floats(MemorySegment file, TensorEntry entry) {
-    int count = Math.toIntExact(entry.length() / entry.type().bytes());
+    int count = Math.toIntExact(entry.length() / entry.type().bytes(1));
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = element(file, entry, i);
@@ -61,15 +64,16 @@ final class TensorDecoder {
   }
 
   private static float element(MemorySegment file, TensorEntry entry, long index) {
-    long at = entry.offset() + index * entry.type().bytes();
+    long at = entry.offset() + entry.type().bytes(index);
     return switch (entry.type()) {
       case F32 -> file.get(FLOAT, at);
       case BF16 -> Float.intBitsToFloat(file.get(SHORT, at) << 16);
       case F16 -> Float.float16ToFloat(file.get(SHORT, at));
+      case Q8_0, Q4_0 -> throw bad("tensor " + entry.name() + " is in blocks, which it may not be");
     };
   }
 
-  private static RuntimeException notFinite(TensorEntry entry) {
+  static RuntimeException notFinite(TensorEntry entry) {
     return bad("tensor " + entry.name() + " holds NaN or infinity; fetch the checkpoint again.");
   }
 }

@@ -15,7 +15,7 @@ record TensorEntry(String name, TensorType type, List<Long> shape, long offset, 
   /** The rows {@code [from, to)} of a matrix. */
   TensorEntry rows(int from, int to) {
     long cols = shape.get(1);
-    long rowBytes = cols * type.bytes();
+    long rowBytes = type.bytes(cols);
     return new TensorEntry(
         name,
         type,

@@ -26,14 +26,25 @@ final class TensorIndex {
 
   private final Map<String, Located> tensors;
 
-  private TensorIndex(Map<String, Located> tensors) {
+  private final boolean partial;
+
+  private TensorIndex(Map<String, Located> tensors, boolean partial) {
     this.tensors = tensors;
+    this.partial = partial;
   }
 
-  static TensorIndex open(Path folder) {
+  /**
+   * Reads the headers of all files.
+   *
+   * @param partial whether files that the index names may be elsewhere
+   */
+  static TensorIndex open(Path folder, boolean partial) {
     Map<String, Located> tensors = new HashMap<>();
     for (String name : fileNames(folder)) {
       Path path = folder.resolve(name);
+      if (partial && !Files.exists(path)) {
+        continue;
+      }
       if (!Files.isRegularFile(path)) {
         throw bad(path + " is missing; fetch the checkpoint again.");
       }
@@ -44,7 +55,7 @@ final class TensorIndex {
         }
       }
     }
-    return new TensorIndex(tensors);
+    return new TensorIndex(tensors, partial);
   }
 
   private static Iterable<String> fileNames(Path folder) {
@@ -69,6 +80,23 @@ final class TensorIndex {
     return names;
   }
 
+  boolean holds(String name) {
+    return tensors.containsKey(name);
+  }
+
+  boolean holds(int layer) {
+    return holds(TensorPlan.name(layer, TensorPlan.OUTPUT));
+  }
+
+  /** The type of the layers' matrices. */
+  TensorType matrixType() {
+    return tensors.entrySet().stream()
+        .filter(tensor -> tensor.getKey().endsWith(TensorPlan.OUTPUT))
+        .min(Map.Entry.comparingByKey())
+        .map(tensor -> tensor.getValue().entry().type())
+        .orElseThrow(() -> bad("the folder holds no layer at all"));
+  }
+
   Located get(String name) {
     Located located = tensors.get(name);
     if (located == null) {
@@ -79,9 +107,14 @@ final class TensorIndex {
 
   /** Refuses missing, misshapen and surplus tensors, and matrices of mixed types. */
   void requireMatches(ModelConfig config) {
-    Map<String, List<Long>> plan = new LinkedHashMap<>(TensorPlan.edges(config));
+    Map<String, List<Long>> plan = new LinkedHashMap<>();
+    if (!partial || holds(TensorPlan.EMBEDDING)) {
+      plan.putAll(TensorPlan.edges(config));
+    }
     for (int layer = 0; layer < config.geometry().layers(); layer++) {
-      plan.putAll(TensorPlan.layer(config, layer));
+      if (!partial || holds(layer)) {
+        plan.putAll(TensorPlan.layer(config, layer));
+      }
     }
     plan.forEach((name, shape) -> requireShape(get(name).entry(), shape, config));
     for (String name : tensors.keySet()) {
@@ -96,11 +129,12 @@ final class TensorIndex {
       throw bad(
           "tensor " + entry.name() + " has shape " + entry.shape() + ", config.json says " + shape);
     }
-    if (entry.length() / entry.type().bytes() > MAX_ELEMENTS) {
+    if (shape.stream().reduce(1L, (a, b) -> a * b) > MAX_ELEMENTS) {
       throw bad("tensor " + entry.name() + " has more than " + MAX_ELEMENTS + " elements");
     }
-    if (shape.size() > 1 && entry.type().code() != config.geometry().weightDtype()) {
-      throw bad("tensor " + entry.name() + " has another dtype than the embedding");
+    boolean mayDiffer = shape.size() == 1 || TensorPlan.mayDiffer(entry.name(), config);
+    if (!mayDiffer && entry.type().code() != config.geometry().weightDtype()) {
+      throw bad("tensor " + entry.name() + " has another dtype than the other layers' matrices");
     }
   }
 }

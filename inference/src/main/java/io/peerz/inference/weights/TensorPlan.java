@@ -20,6 +20,9 @@ final class TensorPlan {
   /** Gate rows, then up rows. */
   static final String FUSED_GATE_UP = "mlp.gate_up_proj.weight";
 
+  /** A matrix that every layer of every family has. */
+  static final String OUTPUT = "self_attn.o_proj.weight";
+
   private TensorPlan() {}
 
   /** Tensors outside the layers, in canonical order. */
@@ -50,7 +53,7 @@ final class TensorPlan {
       put(shapes, layer, "self_attn.k_proj.weight", key, width);
       put(shapes, layer, "self_attn.v_proj.weight", key, width);
     }
-    put(shapes, layer, "self_attn.o_proj.weight", width, query);
+    put(shapes, layer, OUTPUT, width, query);
     if (config.family().qkvBias()) {
       put(shapes, layer, "self_attn.q_proj.bias", query);
       put(shapes, layer, "self_attn.k_proj.bias", key);
@@ -101,6 +104,13 @@ final class TensorPlan {
   /** Tensors that some programs save but that follow from others. */
   static boolean isRedundant(String name, ModelConfig config) {
     return name.endsWith("rotary_emb.inv_freq") || (config.tiedHead() && name.equals(HEAD));
+  }
+
+  /** Matrices that are no operand of the layers' large products may have a type of their own. */
+  static boolean mayDiffer(String name, ModelConfig config) {
+    boolean router =
+        config.family().has(Trait.EXPERTS) && name.endsWith(ExpertNames.router(config.family()));
+    return router || edges(config).containsKey(name);
   }
 
   private static void put(Map<String, List<Long>> shapes, int layer, String suffix, long... sizes) {

@@ -7,8 +7,8 @@ import io.peerz.proof.id.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The digest of a model's weights and configuration: a tree of trees, so that one row can be proved
@@ -28,38 +28,55 @@ final class WeightsRoot {
   private final MappedTensors tensors;
   private final ModelConfig config;
   private final String configuration;
+  private final Optional<ModelParts> known;
 
   /**
    * @param configuration the {@link CanonicalConfig}
+   * @param known digests of all parts, where some of them are not here
    */
-  WeightsRoot(MappedTensors tensors, ModelConfig config, String configuration) {
+  WeightsRoot(
+      MappedTensors tensors,
+      ModelConfig config,
+      String configuration,
+      Optional<ModelParts> known) {
     this.tensors = tensors;
     this.config = config;
     this.configuration = configuration;
+    this.known = known;
   }
 
-  Digest compute() {
-    return RowTree.rootOf(parts());
-  }
-
-  private List<byte[]> parts() {
-    List<byte[]> parts = new ArrayList<>();
-    parts.add(edges());
+  /** Reads all tensors that are here, which must be what the known digests say. */
+  ModelParts parts() {
+    List<Digest> edges = new ArrayList<>();
+    edges.add(Digest.of(CanonicalConfig.hash(configuration)));
+    for (String name : TensorPlan.edges(config).keySet()) {
+      edges.add(tensors.holds(name) ? Digest.of(tensor(name)) : elsewhere().edges().get(edges.size()));
+    }
+    List<Digest> layers = new ArrayList<>();
     for (int layer = 0; layer < config.geometry().layers(); layer++) {
-      parts.add(part(TensorPlan.layer(config, layer).keySet()));
+      layers.add(
+          tensors.holds(layer)
+              ? RowTree.rootOf(layerTensors(layer))
+              : elsewhere().layers().get(layer));
+    }
+    ModelParts parts = new ModelParts(edges, layers);
+    if (known.isPresent() && !known.get().sameWeights(parts)) {
+      throw Checkpoints.bad("a part is not what " + ModelParts.FILE + " says; fetch it again.");
     }
     return parts;
   }
 
-  private byte[] edges() {
-    List<byte[]> digests = new ArrayList<>();
-    digests.add(CanonicalConfig.hash(configuration));
-    TensorPlan.edges(config).keySet().forEach(name -> digests.add(tensor(name)));
-    return RowTree.rootOf(digests).bytes();
+  private ModelParts elsewhere() {
+    ModelParts parts = known.orElseThrow();
+    int edges = 1 + TensorPlan.edges(config).size();
+    if (parts.edges().size() != edges || parts.layers().size() != config.geometry().layers()) {
+      throw Checkpoints.bad(ModelParts.FILE + " is of another model than config.json");
+    }
+    return parts;
   }
 
-  private byte[] part(Collection<String> names) {
-    return RowTree.rootOf(names.stream().map(this::tensor).toList()).bytes();
+  private List<byte[]> layerTensors(int layer) {
+    return TensorPlan.layer(config, layer).keySet().stream().map(this::tensor).toList();
   }
 
   private byte[] tensor(String name) {
@@ -79,7 +96,7 @@ final class WeightsRoot {
   WeightProof prove(int layer, String suffix, int row) {
     String name = TensorPlan.name(layer, suffix);
     List<String> names = List.copyOf(TensorPlan.layer(config, layer).keySet());
-    List<byte[]> digests = names.stream().map(this::tensor).toList();
+    List<byte[]> digests = layerTensors(layer);
     TensorEntry entry = tensors.entry(name);
     long rowBytes = entry.length() / entry.shape().getFirst();
     ByteBuffer stored =
@@ -90,6 +107,6 @@ final class WeightsRoot {
         names.indexOf(name),
         names.size(),
         RowTree.pathTo(digests, names.indexOf(name)),
-        RowTree.pathTo(parts(), layer + 1));
+        parts().pathTo(layer));
   }
 }

@@ -31,6 +31,7 @@ public final class Protocol {
   private static final String DESCRIBE = "Describe";
   private static final String SESSION = "Session";
   private static final String PUSH = "Push";
+  private static final String KEPT = "Kept";
 
   private Protocol() {}
 
@@ -96,6 +97,22 @@ public final class Protocol {
         EXCHANGE,
         GrpcMessageEncoder.encoder(),
         decoder(GossipFrames.Gossiped.getDefaultInstance()));
+  }
+
+  public static ServiceMethod<Frames.KeptRequest, Frames.KeptReply> serverKept() {
+    return ServiceMethod.server(
+        SERVICE,
+        KEPT,
+        GrpcMessageEncoder.encoder(),
+        decoder(Frames.KeptRequest.getDefaultInstance()));
+  }
+
+  static ServiceMethod<Frames.KeptReply, Frames.KeptRequest> clientKept() {
+    return ServiceMethod.client(
+        SERVICE,
+        KEPT,
+        GrpcMessageEncoder.encoder(),
+        decoder(Frames.KeptReply.getDefaultInstance()));
   }
 
   private static <T extends Message> GrpcMessageDecoder<T> decoder(T prototype) {

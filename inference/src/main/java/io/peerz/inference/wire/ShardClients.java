@@ -2,37 +2,27 @@ package io.peerz.inference.wire;
 
 import io.peerz.inference.wire.proto.Frames;
 import io.peerz.inference.wire.proto.GossipFrames;
+import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Digest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.TrustOptions;
-import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.InvalidStatusException;
+import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/**
- * Connections to shard servers, one client per node address, so that each trusts one key only.
- * Sessions with one node share its connection. The methods block: call them on virtual threads.
- */
+/** Connections to shard servers. The methods block: call them on virtual threads. */
 public final class ShardClients implements AutoCloseable {
-  private static final int MAX_NODES = 4096;
-
   private final Vertx vertx;
   private final Duration connectTimeout;
-  private final Detour detour;
-  private final Map<NodeAddress, GrpcClient> clients = new ConcurrentHashMap<>();
+  private final PinnedClients clients;
 
   public ShardClients(Vertx vertx, Duration connectTimeout) {
     this.vertx = vertx;
     this.connectTimeout = connectTimeout;
-    this.detour = Detour.installed();
+    this.clients = new PinnedClients(vertx, connectTimeout, Protocol.MAX_FRAME_BYTES);
   }
 
   /** Opens a session stream; fails with PEER_UNREACHABLE, or PEER_MISBEHAVED for a wrong key. */
@@ -48,9 +38,9 @@ public final class ShardClients implements AutoCloseable {
   public SessionStream openStream(NodeAddress node, Optional<String> traceparent) {
     return SessionStream.open(
         node,
-        detour.to(node),
+        clients.way(node),
         vertx.getOrCreateContext(),
-        client(node),
+        clients.to(node),
         connectTimeout,
         traceparent);
   }
@@ -63,9 +53,9 @@ public final class ShardClients implements AutoCloseable {
   public PushStream openPush(RingSeat next, Consumer<PeerzException> onBroken) {
     return PushStream.open(
         next,
-        detour.to(next.address()),
+        clients.way(next.address()),
         vertx.getOrCreateContext(),
-        client(next.address()),
+        clients.to(next.address()),
         connectTimeout,
         onBroken);
   }
@@ -73,8 +63,9 @@ public final class ShardClients implements AutoCloseable {
   /** Asks a node for its prices, load and service times. */
   public NodeDescription describe(NodeAddress node, Duration timeout) {
     Future<Frames.DescribeReply> reply =
-        client(node)
-            .request(detour.to(node), Protocol.clientDescribe())
+        clients
+            .to(node)
+            .request(clients.way(node), Protocol.clientDescribe())
             .compose(request -> request.send(Frames.DescribeRequest.getDefaultInstance()))
             .compose(response -> response.last());
     return DescriptionCodec.decode(Blocking.await(reply, node, timeout));
@@ -83,38 +74,46 @@ public final class ShardClients implements AutoCloseable {
   /** Tells a node what is known of the swarm and hears what it knows. */
   public GossipMessage exchange(NodeAddress node, GossipMessage message, Duration timeout) {
     Future<GossipFrames.Gossiped> reply =
-        client(node)
-            .request(detour.to(node), Protocol.clientGossip())
+        clients
+            .to(node)
+            .request(clients.way(node), Protocol.clientGossip())
             .compose(request -> request.send(GossipCodec.encode(message)))
             .compose(response -> response.last());
     return GossipCodec.decode(Blocking.await(reply, node, timeout));
   }
 
+  /**
+   * Asks a node for a part of what it kept of a chunk; NOT_FOUND if it has nothing to show.
+   *
+   * @param digest of the chunk's receipt
+   */
+  public Frames.KeptReply kept(NodeAddress node, Digest digest, int offset, Duration timeout) {
+    Frames.KeptRequest question =
+        Frames.KeptRequest.newBuilder()
+            .setReceiptDigest(Fields.bytes(digest))
+            .setOffset(offset)
+            .build();
+    Future<Frames.KeptReply> reply =
+        clients
+            .to(node)
+            .request(clients.way(node), Protocol.clientKept())
+            .compose(request -> request.send(question))
+            .compose(response -> response.last())
+            .recover(refused -> Future.failedFuture(absentOr(node, refused)));
+    return Blocking.await(reply, node, timeout);
+  }
+
+  private static Throwable absentOr(NodeAddress node, Throwable refused) {
+    boolean absent =
+        refused instanceof InvalidStatusException status
+            && status.actualStatus() == GrpcStatus.NOT_FOUND;
+    return absent
+        ? new PeerzException(ErrorCode.NOT_FOUND, node + " has not kept that chunk", refused)
+        : refused;
+  }
+
   @Override
   public void close() {
-    clients.values().forEach(GrpcClient::close);
-    clients.clear();
-  }
-
-  private GrpcClient client(NodeAddress node) {
-    if (clients.size() >= MAX_NODES && !clients.containsKey(node)) {
-      close(); // a swarm this large is re-dialled rather than kept
-    }
-    return clients.computeIfAbsent(node, this::newClient);
-  }
-
-  private GrpcClient newClient(NodeAddress node) {
-    HttpClientOptions http =
-        new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setSsl(true)
-            .setUseAlpn(true)
-            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-            .setTrustOptions(TrustOptions.wrap(new PinnedTrust(node.spkiHash())))
-            .setVerifyHost(false) // the pin alone says who answers
-            .setTcpNoDelay(true)
-            .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-    GrpcClientOptions grpc = new GrpcClientOptions().setMaxMessageSize(Protocol.MAX_FRAME_BYTES);
-    return GrpcClient.client(vertx, grpc, http);
+    clients.close();
   }
 }

@@ -5,6 +5,8 @@ import static io.peerz.inference.testing.LoopbackNetwork.routeWithStandbys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
+import io.peerz.inference.engine.Segment;
 import io.peerz.inference.generate.LocalGenerator;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.Offer;
@@ -16,10 +18,13 @@ import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.testing.LoopbackNetwork;
 import io.peerz.inference.testing.TestNode;
 import io.peerz.inference.testing.ToyEngine;
+import io.peerz.inference.wire.RowBytes;
 import io.peerz.proof.cost.Geometry;
+import io.peerz.proof.cost.MacFormula;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
+import io.peerz.proof.receipt.InferenceReceipt;
 import io.peerz.proof.receipt.SignedReceipt;
 import io.peerz.proof.sign.SigningKey;
 import io.peerz.proof.voucher.Voucher;
@@ -80,6 +85,44 @@ class SessionRunnerTest {
     assertThat(result.tokens()).hasSize(70).isEqualTo(local(SAMPLED));
     assertThat(result.finish()).isEqualTo(FinishReason.LENGTH);
     assertThat(result.failovers()).isZero();
+  }
+
+  @Test
+  void theRowsOfAPromptComeOutOfTheLastNodeAndArePaidWithoutTheHead() {
+    TestNode first = network.toyNode(0, 2);
+    TestNode second = network.toyNode(2, 4);
+    GenerationRequest request =
+        new GenerationRequest(
+            LoopbackNetwork.TOY_MODEL,
+            ToyEngine.GEOMETRY,
+            PROMPT,
+            SamplingParams.greedy(1),
+            Set.of(),
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            true);
+    List<ByteString> rows = new ArrayList<>();
+
+    RowsResult result = network.runner().rows(route(first, second), request, rows::add);
+
+    assertThat(RowBytes.of(rowsOfOneProcess()))
+        .isEqualTo(rows.stream().reduce(ByteString.EMPTY, ByteString::concat));
+    HopReport last = result.hops().getLast();
+    assertThat(last.receipts().getFirst().receipt().flags() & InferenceReceipt.FLAG_HEAD).isZero();
+    assertThat(last.macs())
+        .isEqualTo(
+            BigInteger.valueOf(
+                MacFormula.forward(ToyEngine.GEOMETRY, 2, 4, 0, PROMPT.size(), false)));
+    assertThat(second.desk().best(second.channelId()).cumulativeAmountWei())
+        .isEqualTo(last.amountWei());
+  }
+
+  private static float[] rowsOfOneProcess() {
+    ToyEngine engine = new ToyEngine(0, 4);
+    float[] rows = engine.embed(PROMPT.stream().mapToInt(Integer::intValue).toArray());
+    engine.forward(List.of(new Segment(engine.openCache(PROMPT.size()), rows, PROMPT.size())));
+    return rows;
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class MemoryDesk implements PaymentDesk, ReceiptSink {
   private final List<SignedReceipt> receipts = new CopyOnWriteArrayList<>();
 
   public void open(Digest channelId, Digest nodeId, Address payer, BigInteger depositWei) {
-    Collateral collateral = new Collateral(channelId, payer, depositWei, 0);
+    Collateral collateral = new Collateral(channelId, payer, Address.ZERO, depositWei, 0);
     channels.put(channelId, new ChannelTerms(nodeId, collateral, Voucher.none(channelId)));
   }
 
@@ -33,7 +33,11 @@ public final class MemoryDesk implements PaymentDesk, ReceiptSink {
     ChannelTerms old = channels.get(channelId);
     Collateral closing =
         new Collateral(
-            channelId, old.collateral().payer(), old.collateral().depositWei(), closesAtSeconds);
+            channelId,
+            old.collateral().payer(),
+            Address.ZERO,
+            old.collateral().depositWei(),
+            closesAtSeconds);
     channels.put(channelId, new ChannelTerms(old.nodeId(), closing, old.accepted()));
   }
 

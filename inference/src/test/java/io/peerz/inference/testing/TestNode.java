@@ -1,6 +1,9 @@
 package io.peerz.inference.testing;
 
 import io.peerz.inference.engine.ShardEngine;
+import io.peerz.inference.evidence.KeptWork;
+import io.peerz.inference.evidence.WorkKeeper;
+import io.peerz.inference.evidence.WorkService;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.ServiceTime;
@@ -43,6 +46,7 @@ public final class TestNode {
   private int port;
   private boolean pushesToOthers = true;
   private Optional<TokenTable> tokens = Optional.empty();
+  private Optional<KeptWork> work = Optional.empty();
 
   TestNode(LoopbackNetwork network, Digest modelId, ShardEngine engine, TlsIdentity tls) {
     this.network = network;
@@ -67,8 +71,15 @@ public final class TestNode {
             new NodeIdentity(nodeId, signingKey),
             LoopbackNetwork.DOMAINS,
             new ServeDoors(
-                journal, desk, desk, () -> EPOCH, AdapterSource.NONE, address -> pushesToOthers),
+                journal,
+                desk,
+                desk,
+                () -> EPOCH,
+                AdapterSource.NONE,
+                address -> pushesToOthers,
+                work.<WorkKeeper>map(kept -> kept).orElse(WorkKeeper.NONE)),
             InstantSource.system());
+    work.ifPresent(kept -> server.alsoServe(new WorkService(network.vertx(), kept)::mount));
     port = LoopbackNetwork.await(server.start());
     return this;
   }
@@ -76,6 +87,12 @@ public final class TestNode {
   /** A node that knows nobody and so joins no ring. */
   public TestNode pushingToNobody() {
     pushesToOthers = false;
+    return this;
+  }
+
+  /** A node that keeps its work and shows it. */
+  public TestNode keeping(KeptWork kept) {
+    work = Optional.of(kept);
     return this;
   }
 

@@ -25,6 +25,7 @@ public final class ToyEngine implements ShardEngine {
   private final int layerEnd;
   private final AtomicInteger forwardPasses = new AtomicInteger();
   private volatile Duration pause = Duration.ZERO;
+  private final AtomicInteger rows = new AtomicInteger();
   private final KvBudget budget = new KvBudget(1 << 20);
 
   public ToyEngine(int layerStart, int layerEnd) {
@@ -87,9 +88,15 @@ public final class ToyEngine implements ShardEngine {
     return forwardPasses.get();
   }
 
+  /** Positions computed so far, of all sessions. */
+  public int computedRows() {
+    return rows.get();
+  }
+
   @Override
   public void forward(List<Segment> batch) {
     forwardPasses.incrementAndGet();
+    rows.addAndGet(batch.stream().mapToInt(Segment::rowCount).sum());
     batch.forEach(this::forward);
     LockSupport.parkNanos(pause.toNanos());
   }

@@ -3,6 +3,7 @@ package io.peerz.inference.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerz.inference.model.Quantisation;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,32 @@ class ModelFolderTest {
     assertThat(model.manifest().weightsRoot().hex())
         .isEqualTo("0x64ca541a65c7fbf0f7dbad434d02267a06494aa6dbce038405cce791e414da62");
     assertThat(model.manifest().modelId()).isEqualTo(ModelFolder.open(GOOD).manifest().modelId());
+  }
+
+  @Test
+  void theMemoryOfARangeIsKnownBeforeItIsLoaded() {
+    ModelFolder model = ModelFolder.open(folder);
+    LayerWeights layer = model.loadLayers(1, 2).layers().getFirst();
+    long matrices =
+        Stream.of(
+                layer.query(),
+                layer.key(),
+                layer.value(),
+                layer.output(),
+                layer.gate(),
+                layer.up(),
+                layer.down())
+            .mapToLong(matrix -> (long) matrix.rows() * matrix.cols())
+            .sum();
+    long width = model.config().geometry().dModel();
+    long table = model.config().geometry().vocab() * width * Short.BYTES;
+    long one = matrices * Short.BYTES + 2 * width * Float.BYTES; // two norms in float32
+    assertThat(model.loadedBytes(0, 1)).isEqualTo(one + table);
+    assertThat(model.loadedBytes(1, 2)).isEqualTo(one + table + width * Float.BYTES);
+    assertThat(model.loadedBytes(0, 2))
+        .isEqualTo(2 * one + (model.config().tiedHead() ? 1 : 2) * table + width * Float.BYTES);
+    assertThat(model.rounded(Quantisation.Q8).loadedBytes(0, 2))
+        .isGreaterThan(model.loadedBytes(0, 2));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.peerz.ledger.chain;
 
 import io.peerz.contracts.Committee;
 import io.peerz.contracts.ContributionLedger;
+import io.peerz.contracts.DisputeCourt;
 import io.peerz.contracts.EpochManager;
 import io.peerz.contracts.FineTuneMarket;
 import io.peerz.contracts.ModelRegistry;
@@ -38,6 +39,7 @@ public final class Contracts {
   private final ContributionLedger contributionLedger;
   private final Committee committee;
   private final FineTuneMarket fineTuneMarket;
+  private final DisputeCourt disputeCourt;
 
   Contracts(Rpc rpc, Deployment at) {
     Web3j web3j = rpc.web3j();
@@ -54,6 +56,7 @@ public final class Contracts {
         ContributionLedger.load(at.contributionLedger().hex(), web3j, reader, gas);
     this.committee = Committee.load(at.committee().hex(), web3j, reader, gas);
     this.fineTuneMarket = FineTuneMarket.load(at.fineTuneMarket().hex(), web3j, reader, gas);
+    this.disputeCourt = DisputeCourt.load(at.disputeCourt().hex(), web3j, reader, gas);
   }
 
   public Deployment deployment() {
@@ -90,6 +93,10 @@ public final class Contracts {
 
   public FineTuneMarket fineTuneMarket() {
     return fineTuneMarket;
+  }
+
+  public DisputeCourt disputeCourt() {
+    return disputeCourt;
   }
 
   /** Asks a view function. */

@@ -60,6 +60,7 @@ public final class ChannelDesk {
                 .openManyWithPermit(
                     nodeIds.stream().map(Digest::bytes).toList(),
                     depositsWei,
+                    Address.ZERO.hex(),
                     totalWei,
                     permit.deadlineSeconds(),
                     permit.v(),

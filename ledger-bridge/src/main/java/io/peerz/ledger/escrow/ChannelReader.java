@@ -34,6 +34,7 @@ public final class ChannelReader {
         new ChannelTerms(
             channelId,
             payer,
+            Address.ofHex(channel.delegate),
             Digest.of(channel.nodeId),
             channel.deposit,
             channel.claimed,

@@ -8,12 +8,14 @@ import java.math.BigInteger;
 /**
  * A payment channel as the chain has it.
  *
+ * @param delegate may grant session keys in the payer's place; zero where nobody may
  * @param claimedWei paid to the node so far, fees included
  * @param closesAtSeconds when a requested close takes effect; 0 while nobody asked
  */
 public record ChannelTerms(
     Digest channelId,
     Address payer,
+    Address delegate,
     Digest nodeId,
     BigInteger depositWei,
     BigInteger claimedWei,
@@ -22,7 +24,7 @@ public record ChannelTerms(
 
   /** What a voucher of this channel is checked against. */
   public Collateral collateral() {
-    return new Collateral(channelId, payer, depositWei, closesAtSeconds);
+    return new Collateral(channelId, payer, delegate, depositWei, closesAtSeconds);
   }
 
   /** Neither closed nor about to be. */

@@ -1,5 +1,7 @@
 package io.peerz.ledger.finetune;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.List;
@@ -30,7 +32,17 @@ public record CommitteeTask(
     OPEN,
     DRAWN,
     AGREED,
-    FAILED
+    FAILED;
+
+    public static Status of(BigInteger onChain) {
+      int ordinal = onChain.intValueExact();
+      if (ordinal >= values().length) {
+        throw new PeerzException(
+            ErrorCode.CHAIN_MISMATCH,
+            "unknown status " + ordinal + " on chain; this program is older than its contracts");
+      }
+      return values()[ordinal];
+    }
   }
 
   /** A drawn seat; one node may hold several. */
@@ -43,5 +55,10 @@ public record CommitteeTask(
 
   public CommitteeTask {
     seats = List.copyOf(seats);
+  }
+
+  /** Whether a seat revealed what was agreed on: it has earned its fee. */
+  public boolean agrees(Seat seat) {
+    return status == Status.AGREED && seat.revealed() && seat.resultHash().equals(resultHash);
   }
 }

@@ -14,6 +14,7 @@ import io.peerz.proof.id.Digest;
 import io.peerz.proof.sign.SigningKey;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.web3j.protocol.core.RemoteFunctionCall;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -22,8 +23,8 @@ public final class JobDesk {
   /** The new job and the transaction that funded it. */
   public record Posted(Digest jobId, BigInteger escrowWei, ConfirmedTx transaction) {}
 
-  /** What came back, and the transaction that closed the job. */
-  public record Cancelled(BigInteger refundedWei, ConfirmedTx transaction) {}
+  /** What came back, empty while a round is under way, and the transaction that called it off. */
+  public record Cancelled(Optional<BigInteger> refundedWei, ConfirmedTx transaction) {}
 
   private final ChainClient chain;
   private final Contracts contracts;
@@ -77,7 +78,8 @@ public final class JobDesk {
   }
 
   /**
-   * Ends a job while nobody has claimed a unit of its current round; what is not owed comes back.
+   * Calls a job off: at once while nobody has claimed a unit of its current round, otherwise when
+   * that round is settled. What is not owed then comes back.
    */
   public Cancelled cancel(Digest jobId) {
     ConfirmedTx done =
@@ -85,8 +87,11 @@ public final class JobDesk {
             Intents.unique("cancelJob"),
             "cancel job " + jobId.shortHex(),
             contracts.fineTuneMarket().cancel(jobId.bytes()));
-    Log closed = Contracts.select(done.logs(), market(), FineTuneMarket.JOBCLOSED_EVENT).getFirst();
-    return new Cancelled(FineTuneMarket.getJobClosedEventFromLog(closed).refunded, done);
+    Optional<BigInteger> refunded =
+        Contracts.select(done.logs(), market(), FineTuneMarket.JOBCLOSED_EVENT).stream()
+            .map(log -> FineTuneMarket.getJobClosedEventFromLog(log).refunded)
+            .findFirst();
+    return new Cancelled(refunded, done);
   }
 
   private Address market() {

@@ -92,7 +92,7 @@ final class JobStructs {
   static CommitteeTask task(Digest taskId, Committee.Task task, List<CommitteeTask.Seat> seats) {
     return new CommitteeTask(
         taskId,
-        constant(CommitteeTask.Status.values(), task.status),
+        CommitteeTask.Status.of(task.status),
         task.commitBy.longValueExact(),
         task.revealBy.longValueExact(),
         task.finalizedAt.longValueExact(),

@@ -18,7 +18,7 @@ public record SeatReport(List<Long> losses, List<Long> standardErrors, Digest ou
   }
 
   /** keccak(abi.encode(int64[] losses, uint64[] standardErrors, bytes32 outputRoot)). */
-  Digest hash() {
+  public Digest hash() {
     int heads = 3;
     AbiWriter out = new AbiWriter(heads + 2 + losses.size() + standardErrors.size());
     out.uint((long) heads * AbiWriter.WORD);

@@ -32,7 +32,8 @@ public final class ChainFollower implements AutoCloseable {
    * A follower that does nothing yet.
    *
    * @param pause between two looks at a chain without news
-   * @param onChange runs on the follower's thread after every change of the index
+   * @param onChange runs on the follower's thread after every change of the index, and when trouble
+   *     begins or ends
    */
   public ChainFollower(ChainClient chain, LedgerIndex index, Duration pause, Runnable onChange) {
     this.chain = chain;
@@ -51,16 +52,17 @@ public final class ChainFollower implements AutoCloseable {
   private void follow() {
     while (running) {
       boolean moved = false;
+      String before = trouble;
       try {
         moved = step();
         trouble = "";
       } catch (PeerzException e) {
-        if (!e.getMessage().equals(trouble)) {
-          LOG.warn("the index stands still: {}", e.getMessage());
-        }
         trouble = e.getMessage();
+        if (!trouble.equals(before)) {
+          LOG.warn("the index stands still: {}", trouble);
+        }
       }
-      if (moved) {
+      if (moved || !trouble.equals(before)) {
         onChange.run();
       } else if (running) {
         LockSupport.parkNanos(pause.toNanos());

@@ -126,6 +126,11 @@ final class PageQuery {
                 + " (SELECT coalesce(sum(CAST(json_extract(args, '$.leaves') AS BIGINT)), 0)"
                 + " FROM events"
                 + "   WHERE name = 'BatchCommitted') AS receipts,"
+                + " (SELECT count(*) FROM receipts WHERE NOT batched) AS \"receiptsWaiting\","
+                + " (SELECT count(*) FROM events WHERE name = 'BatchCommitted')"
+                + " - (SELECT count(*) FROM events WHERE name IN ('RewardClaimed', 'BatchVoided'))"
+                + " AS \"batchesOpen\","
+                + " (SELECT count(*) FROM events WHERE name = 'BatchVoided') AS \"batchesVoided\","
                 + " (SELECT sum_wei(\"amountWei\") FROM payment_rows) AS \"earnedWei\"")
         .map((row, context) -> json(row))
         .one();

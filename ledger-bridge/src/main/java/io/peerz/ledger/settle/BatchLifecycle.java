@@ -7,6 +7,7 @@ import io.peerz.ledger.chain.TransactionSender;
 import io.peerz.ledger.claim.BatchStatus;
 import io.peerz.ledger.claim.RewardDesk;
 import io.peerz.proof.sign.Signature;
+import java.time.Duration;
 
 /**
  * Moves one batch along: submit, finalize, claim. Each look first asks the chain where the batch
@@ -32,6 +33,7 @@ final class BatchLifecycle {
   private final EpochSealer sealer;
   private final OpeningAnswerer answerer;
   private final int settledDepthBlocks;
+  private final SubmitTimes submitTimes;
   private final Step.Observer steps;
 
   BatchLifecycle(
@@ -42,6 +44,7 @@ final class BatchLifecycle {
       VoucherRedeemer redeemer,
       OpeningAnswerer answerer,
       int settledDepthBlocks,
+      SubmitTimes submitTimes,
       Step.Observer steps) {
     this.contracts = chain.contracts();
     this.sender = sender;
@@ -53,6 +56,7 @@ final class BatchLifecycle {
     this.sealer = new EpochSealer(chain, sender);
     this.answerer = answerer;
     this.settledDepthBlocks = settledDepthBlocks;
+    this.submitTimes = submitTimes;
     this.steps = steps;
   }
 
@@ -74,6 +78,7 @@ final class BatchLifecycle {
       store.update(batch.in(BatchState.MISSED).asClosed());
       return;
     }
+    long startedNanos = System.nanoTime();
     Signature signature = signer.sign(batch.header());
     steps.reached(Step.BATCH_SIGNED);
     store.update(batch.in(BatchState.SUBMITTED));
@@ -87,6 +92,7 @@ final class BatchLifecycle {
                 .submitBatch(LedgerStructs.of(batch.header()), signature.bytes())
                 .encodeFunctionCall(),
             "submit the batch of epoch " + batch.epoch()));
+    submitTimes.add(Duration.ofNanos(System.nanoTime() - startedNanos));
     steps.reached(Step.SUBMITTED);
     recorder.record(batch.in(BatchState.SUBMITTED), desk.status(batch.batchId()));
     steps.reached(Step.COMMIT_RECORDED);

@@ -87,7 +87,8 @@ public final class EpochSealer {
     return anchor;
   }
 
-  boolean isSealed(long epoch) {
+  /** Whether an epoch has its seed. */
+  public boolean isSealed(long epoch) {
     return number(contracts.epochManager().sealedAt(BigInteger.valueOf(epoch))) > 0;
   }
 

@@ -28,11 +28,13 @@ public final class Settlement {
   private final BatchBuilder builder;
   private final VoucherRedeemer redeemer;
   private final BatchLifecycle lifecycle;
+  private final SubmitTimes submitTimes;
   private final Step.Observer steps;
   private long redeemedAtEpoch = -1;
   private Thread thread;
   private volatile boolean stopping;
   private volatile String trouble = "";
+  private volatile long seenBlock = -1;
 
   private Settlement(
       ChainClient chain,
@@ -42,6 +44,7 @@ public final class Settlement {
       BatchBuilder builder,
       VoucherRedeemer redeemer,
       BatchLifecycle lifecycle,
+      SubmitTimes submitTimes,
       Step.Observer steps) {
     this.chain = chain;
     this.config = config;
@@ -50,6 +53,7 @@ public final class Settlement {
     this.builder = builder;
     this.redeemer = redeemer;
     this.lifecycle = lifecycle;
+    this.submitTimes = submitTimes;
     this.steps = steps;
   }
 
@@ -79,6 +83,7 @@ public final class Settlement {
     BatchStore batches = new BatchStore(database);
     BatchBuilder builder = new BatchBuilder(outbox, domain, nodeId);
     VoucherRedeemer redeemer = new VoucherRedeemer(chain, sender, vouchers, config.minRedeemWei());
+    SubmitTimes submitTimes = new SubmitTimes();
     BatchLifecycle lifecycle =
         new BatchLifecycle(
             chain,
@@ -88,8 +93,10 @@ public final class Settlement {
             redeemer,
             new OpeningAnswerer(chain, sender, outbox, vouchers, builder),
             config.settledDepthBlocks(),
+            submitTimes,
             steps);
-    return new Settlement(chain, config, outbox, batches, builder, redeemer, lifecycle, steps);
+    return new Settlement(
+        chain, config, outbox, batches, builder, redeemer, lifecycle, submitTimes, steps);
   }
 
   /** Starts the thread; again is a no-op. */
@@ -118,6 +125,15 @@ public final class Settlement {
   /** Every batch this node ever made, oldest first. */
   public List<StoredBatch> batches() {
     return batches.all();
+  }
+
+  public SubmitTimes submitTimes() {
+    return submitTimes;
+  }
+
+  /** The newest block at which everything due was looked at; -1 before the first look. */
+  public long seenBlock() {
+    return seenBlock;
   }
 
   /** What went wrong at the last look, or empty. */
@@ -149,7 +165,9 @@ public final class Settlement {
       wrong = wrong + attempt(() -> lifecycle.advance(batch, now));
     }
     wrong = wrong + attempt(() -> closeEpochs(now));
-    return wrong + attempt(() -> redeemOncePerEpoch(now));
+    wrong = wrong + attempt(() -> redeemOncePerEpoch(now));
+    seenBlock = now.head();
+    return wrong;
   }
 
   /** Makes the batch of each epoch that ended, once late countersignatures had their time. */

@@ -44,6 +44,17 @@ public final class TokenDesk {
             "let " + spender + " take " + amountWei + " wei of tokens"));
   }
 
+  /** Lets a contract take tokens, unless it may take as many as are needed already. */
+  public void allow(Address spender, BigInteger neededWei, BigInteger allowanceWei) {
+    BigInteger allowed =
+        chain
+            .contracts()
+            .read(chain.contracts().token().allowance(sender.address().hex(), spender.hex()));
+    if (allowed.compareTo(neededWei) < 0) {
+      approve(spender, allowanceWei);
+    }
+  }
+
   /** Refuses with one clear line when an account holds fewer tokens than it wants to spend. */
   public static void mustHold(ChainClient chain, Address account, BigInteger amountWei) {
     BigInteger have = chain.tokenBalanceWei(account);

@@ -45,6 +45,7 @@ class PurseStoreTest {
     return new ChannelTerms(
         CHANNEL,
         Address.ZERO,
+        Address.ZERO,
         Keccak.hash("node"),
         BigInteger.valueOf(depositWei),
         BigInteger.valueOf(claimedWei),

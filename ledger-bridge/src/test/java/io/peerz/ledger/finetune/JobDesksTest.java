@@ -122,7 +122,7 @@ class JobDesksTest extends WithAnvil {
     assertThat(reader.job(posted.jobId()).uri()).isEqualTo("elsewhere:1");
 
     JobDesk.Cancelled cancelled = client.desk().cancel(posted.jobId());
-    assertThat(cancelled.refundedWei()).isEqualTo(offer.escrowWei());
+    assertThat(cancelled.refundedWei()).contains(offer.escrowWei());
     assertThat(network.chain().tokenBalanceWei(client.key().address())).isEqualTo(RICH);
     assertThat(reader.openJobs()).doesNotContain(posted.jobId());
   }

@@ -171,6 +171,7 @@ class LedgerIndexTest extends WithAnvil {
         PaymentChannels.Channel stored = contracts.read(contracts.paymentChannels().channel(id));
         assertThat(row.path("payer").asString()).isEqualTo(stored.payer);
         assertThat(row.path("nodeId").asString()).isEqualTo(Hex.encode(stored.nodeId));
+        assertThat(row.path("delegate").asString()).isEqualTo(stored.delegate);
         assertThat(row.path("depositWei").asString()).isEqualTo(stored.deposit.toString());
         assertThat(row.path("claimedWei").asString()).isEqualTo(stored.claimed.toString());
         assertThat(row.path("closesAt").asLong()).isEqualTo(stored.closesAt.longValue());

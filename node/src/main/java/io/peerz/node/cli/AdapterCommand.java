@@ -2,10 +2,13 @@ package io.peerz.node.cli;
 
 import io.peerz.finetune.adapter.PeftAdapter;
 import io.peerz.finetune.evaluate.MergedCheckpoint;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.config.SettingKey;
 import io.peerz.node.data.ModelPlace;
 import io.peerz.node.finetune.AdapterArchive;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +60,9 @@ public final class AdapterCommand {
 
   /** What commands share that make an adapter again from the chain and the nodes' blobs. */
   abstract static class OfJob extends PeerzAction {
-    @Parameters(paramLabel = "JOB", description = "the job's id on chain, 0x and 64 digits")
+    @Parameters(
+        paramLabel = "JOB",
+        description = "ftjob-…, the adapter's name, or 0x and 64 digits")
     private String job;
 
     @Option(names = "--round", paramLabel = "N", description = "after that many rounds; else last")
@@ -71,15 +76,28 @@ public final class AdapterCommand {
       GlobalOptions.put(flags, SettingKey.MODEL, model);
     }
 
-    Path base(Cli cli) {
-      return ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL));
+    /** The folder of the base that the adapter was trained on; another one is refused. */
+    Path base(Cli cli, PeftAdapter adapter) {
+      Path folder = ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL));
+      Digest here = ModelFolder.open(folder).manifest().modelId();
+      Digest wanted = adapter.lineage().baseModel();
+      Require.that(
+          here.equals(wanted),
+          ErrorCode.BAD_REQUEST,
+          "the adapter of job %s belongs to base %s, and %s is %s; name its base with --model"
+              .formatted(
+                  adapter.lineage().jobId().shortHex(),
+                  wanted.shortHex(),
+                  folder,
+                  here.shortHex()));
+      return folder;
     }
 
     /** Fetched in checked chunks, with resume, and compared with the root on chain. */
     PeftAdapter adapter(Cli cli) {
       try (NetworkAccess network = cli.network();
           AdapterArchive archive = AdapterArchive.open(network, cli.home().adapters())) {
-        return archive.adapter(Digest.ofHex(job), round);
+        return archive.adapter(JobName.resolve(job, network.chain()), round);
       }
     }
   }
@@ -116,7 +134,7 @@ public final class AdapterCommand {
     @Override
     protected int run(Cli cli) {
       PeftAdapter adapter = adapter(cli);
-      String base = base(cli).getFileName().toString();
+      String base = base(cli, adapter).getFileName().toString();
       try {
         adapter.write(out, base);
       } catch (IOException e) {
@@ -141,7 +159,7 @@ public final class AdapterCommand {
     protected int run(Cli cli) {
       PeftAdapter adapter = adapter(cli);
       try {
-        MergedCheckpoint.write(base(cli), adapter.config(), adapter.weights(), out);
+        MergedCheckpoint.write(base(cli, adapter), adapter.config(), adapter.weights(), out);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -74,6 +74,7 @@ final class ApiClient {
 
   /** Uploads a data set; the gateway reads every line before it takes the file. */
   JsonNode upload(Path file) {
+    DataFile.require(file);
     String boundary = "peerz-" + UUID.randomUUID();
     String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
     String head =

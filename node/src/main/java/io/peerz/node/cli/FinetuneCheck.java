@@ -30,7 +30,8 @@ final class FinetuneCheck extends PeerzAction {
   protected int run(Cli cli) {
     Path folder = ModelPlace.find(cli.home(), cli.settings().get(SettingKey.MODEL));
     ModelFolder base = ModelFolder.open(folder);
-    TrainingData read = TrainingData.of(data, base, base.config().maxPositions(), 1);
+    TrainingData read =
+        TrainingData.of(DataFile.require(data), base, base.config().maxPositions(), 1);
     cli.print(
         "finetune.check",
         Map.of(

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       FinetuneWatch.class,
       FinetuneList.class,
       FinetuneCancel.class,
+      FinetuneReplay.class,
       AdapterCommand.class
     })
 public final class FinetuneCommand {

@@ -1,6 +1,7 @@
 package io.peerz.node.cli;
 
 import io.peerz.node.config.SettingKey;
+import io.peerz.proof.error.PeerzException;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,15 +26,13 @@ final class FinetuneSubmit extends GatewayAction {
   protected int run(Cli cli) {
     ApiClient gateway = gateway(cli);
     JsonNode file = gateway.upload(job.data());
-    String request = job.request(file.path("id").asString(), cli.settings().get(SettingKey.MODEL));
-    JsonNode estimate = FinetuneEstimate.of(gateway, request);
-    cli.confirm(
-        "%s: %d examples\n  %s"
-            .formatted(
-                job.data().getFileName(),
-                file.path("peerz").path("examples").asInt(),
-                FinetuneEstimate.text(estimate)));
-    JsonNode posted = gateway.post("/v1/fine_tuning/jobs", request);
+    JsonNode posted;
+    try {
+      posted = post(cli, gateway, file);
+    } catch (PeerzException e) {
+      gateway.delete("/v1/files/" + file.path("id").asString());
+      throw e;
+    }
     String id = posted.path("id").asString();
     cli.print(
         "finetune.submit",
@@ -45,5 +44,17 @@ final class FinetuneSubmit extends GatewayAction {
             "✔ signed, funded and posted in one transaction: %s; next: peerz finetune watch %s"
                 .formatted(id, id));
     return follow ? FinetuneWatch.follow(cli, gateway, id) : ExitCodes.OK;
+  }
+
+  private JsonNode post(Cli cli, ApiClient gateway, JsonNode file) {
+    String request = job.request(file.path("id").asString(), cli.settings().get(SettingKey.MODEL));
+    JsonNode estimate = FinetuneEstimate.of(gateway, request);
+    cli.confirm(
+        "%s: %d examples\n  %s"
+            .formatted(
+                job.data().getFileName(),
+                file.path("peerz").path("examples").asInt(),
+                FinetuneEstimate.text(estimate)));
+    return gateway.post("/v1/fine_tuning/jobs", request);
   }
 }

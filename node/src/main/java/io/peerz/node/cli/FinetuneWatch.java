@@ -1,5 +1,7 @@
 package io.peerz.node.cli;
 
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.PeerzException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -24,13 +26,13 @@ final class FinetuneWatch extends GatewayAction {
                 .result(cli.json() ? event.toString() : event.path("message").asString()));
     JsonNode job = gateway.get("/v1/fine_tuning/jobs/" + id);
     if (job.path("status").asString().equals("failed")) {
-      cli.terminal().result(job.path("error").path("message").asString());
-      return ExitCodes.of(io.peerz.proof.error.ErrorCode.BAD_REQUEST);
+      throw new PeerzException(ErrorCode.BAD_REQUEST, job.path("error").path("message").asString());
     }
     if (!job.path("fine_tuned_model").isNull() && !cli.json()) {
       cli.terminal()
           .result(
-              "✔ next: peerz chat %s -m \"…\"".formatted(job.path("fine_tuned_model").asString()));
+              "✔ next: peerz chat %s -m \"…\", or peerz finetune adapter download %s --out adapter"
+                  .formatted(job.path("fine_tuned_model").asString(), id));
     }
     return ExitCodes.OK;
   }

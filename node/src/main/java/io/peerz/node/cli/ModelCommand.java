@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       ModelCommand.Verify.class,
       ModelRegister.class,
       ModelImport.class,
+      ModelFetch.class,
       ModelRound.class
     })
 public final class ModelCommand {
@@ -93,7 +94,7 @@ public final class ModelCommand {
 
     @Override
     protected int run(Cli cli) {
-      show(cli, manifest(cli, model), "");
+      show(cli, folder(cli, model), "");
       return ExitCodes.OK;
     }
   }
@@ -108,14 +109,13 @@ public final class ModelCommand {
 
     @Override
     protected int run(Cli cli) {
-      ModelFolder folder =
-          ModelFolder.open(ModelPlace.find(cli.home(), model)).in(cli.arithmetic());
+      ModelFolder folder = folder(cli, model);
       folder.requireFinite();
       ModelManifest manifest = folder.manifest();
       if (!offline) {
         requireRegistered(cli, manifest);
       }
-      show(cli, manifest, offline ? "✔ files are whole\n" : "✔ files are what the chain says\n");
+      show(cli, folder, offline ? "✔ files are whole\n" : "✔ files are what the chain says\n");
       return ExitCodes.OK;
     }
 
@@ -132,11 +132,12 @@ public final class ModelCommand {
     }
   }
 
-  static ModelManifest manifest(Cli cli, String model) {
-    return ModelFolder.open(ModelPlace.find(cli.home(), model)).in(cli.arithmetic()).manifest();
+  static ModelFolder folder(Cli cli, String model) {
+    return ModelFolder.open(ModelPlace.find(cli.home(), model)).in(cli.arithmetic());
   }
 
-  private static void show(Cli cli, ModelManifest manifest, String first) {
+  private static void show(Cli cli, ModelFolder folder, String first) {
+    ModelManifest manifest = folder.manifest();
     Geometry shape = manifest.geometry();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", manifest.name());
@@ -150,12 +151,18 @@ public final class ModelCommand {
     fields.put("dFf", shape.dFf());
     fields.put("vocab", shape.vocab());
     fields.put("results", shape.isExact() ? "exact" : "within a tolerance");
+    folder
+        .configuration()
+        .lines()
+        .skip(1)
+        .map(line -> line.split("=", 2))
+        .forEach(line -> fields.put(line[0], line[1]));
     cli.print(
         "model",
         fields,
         () -> {
           StringBuilder text = new StringBuilder(first);
-          fields.forEach((name, value) -> text.append("%-14s %s%n".formatted(name, value)));
+          fields.forEach((name, value) -> text.append("%-17s %s%n".formatted(name, value)));
           return text.toString().stripTrailing();
         });
   }

@@ -1,9 +1,12 @@
 package io.peerz.node.cli;
 
+import io.peerz.inference.gguf.GgufImport;
 import io.peerz.inference.model.Quantisation;
 import io.peerz.inference.weights.ImportedFolder;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.node.data.ModelPlace;
 import io.peerz.proof.manifest.ModelManifest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +17,12 @@ import picocli.CommandLine.Parameters;
 /** {@code peerz model import}: a checkpoint as it comes, checked and put where it can be named. */
 @Command(
     name = "import",
-    description = "Check every byte of a HuggingFace checkpoint and store it by layers.")
+    description = "Check every byte of a HuggingFace or GGUF checkpoint and store it by layers.")
 final class ModelImport extends PeerzAction {
-  @Parameters(paramLabel = "DIR", description = "folder with config.json and safetensors")
-  private Path folder;
+  @Parameters(
+      paramLabel = "CHECKPOINT",
+      description = "folder with config.json and safetensors, or a GGUF file")
+  private Path checkpoint;
 
   @Option(names = "--id", required = true, paramLabel = "ID", description = "its name from now on")
   private String id;
@@ -32,7 +37,7 @@ final class ModelImport extends PeerzAction {
   protected int run(Cli cli) {
     Optional<Quantisation> wanted = Optional.ofNullable(form).map(ModelRound::form);
     Path target = ModelPlace.make(cli.home(), id);
-    ModelManifest manifest = ImportedFolder.make(folder, target, wanted, _ -> {}).manifest();
+    ModelManifest manifest = make(target, wanted).manifest();
     cli.print(
         "model.import",
         Map.of("name", id, "modelId", manifest.modelId().hex(), "folder", target.toString()),
@@ -40,5 +45,11 @@ final class ModelImport extends PeerzAction {
             "✔ model '%s' (%s) in %s; next: peerz model register %s"
                 .formatted(id, manifest.modelId().shortHex(), target, id));
     return ExitCodes.OK;
+  }
+
+  private ModelFolder make(Path target, Optional<Quantisation> wanted) {
+    return Files.isRegularFile(checkpoint)
+        ? GgufImport.make(checkpoint, target, wanted, _ -> {})
+        : ImportedFolder.make(checkpoint, target, wanted, _ -> {});
   }
 }

@@ -29,7 +29,7 @@ final class ModelRegister extends PeerzAction {
 
   @Override
   protected int run(Cli cli) {
-    ModelManifest manifest = ModelCommand.manifest(cli, model);
+    ModelManifest manifest = ModelCommand.folder(cli, model).manifest();
     try (NetworkAccess network = cli.network()) {
       ModelDesk desk = new ModelDesk(network.chain());
       boolean known = desk.find(manifest.modelId()).isPresent();

@@ -7,6 +7,7 @@ import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.finetune.StageSettings;
 import io.peerz.node.serve.AutoLayers;
 import io.peerz.node.serve.NodeSetup;
 import io.peerz.node.serve.ServingNode;
@@ -15,6 +16,7 @@ import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.sign.SigningKey;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,6 +50,18 @@ final class NodeRun extends NodeAction {
   private String engine;
 
   @Option(
+      names = "--stages",
+      paramLabel = "LIST",
+      description = "nodes whose layers to train through, ids or names, with commas")
+  private String stages;
+
+  @Option(
+      names = "--lends-to",
+      paramLabel = "LIST",
+      description = "nodes that may train through this one's layers, ids or names, with commas")
+  private String lendsTo;
+
+  @Option(
       names = "--lazy",
       hidden = true,
       description = "train a fifth of each unit, to show what that earns")
@@ -58,11 +72,14 @@ final class NodeRun extends NodeAction {
     super.addFlags(flags);
     GlobalOptions.put(flags, SettingKey.MOST_LAYERS, mostLayers);
     GlobalOptions.put(flags, SettingKey.ENGINE, engine);
+    GlobalOptions.put(flags, SettingKey.STAGES, stages);
+    GlobalOptions.put(flags, SettingKey.LENDS_TO, lendsTo);
   }
 
   @Override
   protected int run(Cli cli) {
     NodeFolder folder = folder(cli);
+    StageSettings trainsWith = stageSettings(cli, chosen(folder.settings()).services());
     PortsFile.remove(folder.ports());
     SigningKey signer = folder.unlockSigner(cli.signerPassword(folder.settings().name()));
     NetworkAccess network = cli.network(folder.settings().network());
@@ -73,7 +90,7 @@ final class NodeRun extends NodeAction {
       network.close();
       throw e;
     }
-    ServingNode node = start(network, setup(cli, folder, settings, signer));
+    ServingNode node = start(network, setup(cli, folder, settings, trainsWith, signer));
     cli.print(
         "node.ready",
         Map.of(
@@ -126,7 +143,18 @@ final class NodeRun extends NodeAction {
     return services == null ? settings : settings.withServices(NodeService.parse(services));
   }
 
-  private NodeSetup setup(Cli cli, NodeFolder folder, NodeSettings settings, SigningKey signer) {
+  private static StageSettings stageSettings(Cli cli, Set<NodeService> services) {
+    StageSettings settings = StageOptions.read(cli);
+    settings.requireFit(services);
+    return settings;
+  }
+
+  private NodeSetup setup(
+      Cli cli,
+      NodeFolder folder,
+      NodeSettings settings,
+      StageSettings trainsWith,
+      SigningKey signer) {
     int threads = cli.settings().integer(SettingKey.THREADS, 0, 1024);
     return new NodeSetup(
         folder,
@@ -134,8 +162,10 @@ final class NodeRun extends NodeAction {
         signer,
         cli.settings().integer(SettingKey.SESSIONS, 1, 100_000),
         cli.settings().integer(SettingKey.CACHE_MIB, 1, 1 << 20) * MIB,
+        cli.settings().integer(SettingKey.PREFIX_MIB, 0, 1 << 20) * MIB,
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         cli.arithmetic(),
+        trainsWith,
         lazy);
   }
 }

@@ -3,13 +3,16 @@ package io.peerz.node.cli;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.registry.RegisteredNode;
 import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.data.JsonFiles;
 import io.peerz.node.data.NodeFolder;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
+import io.peerz.node.finetune.TrainingNote;
 import io.peerz.node.units.Amounts;
 import io.peerz.proof.announce.NodeBinding;
 import io.peerz.proof.id.Address;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +31,15 @@ final class NodeStatus extends NodeAction {
     NodeSettings settings = folder.settings();
     Address signer = folder.signerAddress();
     Optional<Integer> port = PortsFile.read(folder.ports(), "shard");
+    Optional<TrainingNote> training = training(folder, port);
     try (NetworkAccess network = cli.network(settings.network())) {
       NodeDirectory directory = new NodeDirectory(network.chain());
       Optional<RegisteredNode> registered = directory.bySigner(signer);
       BigInteger gasWei = network.chain().balanceWei(signer);
       cli.print(
           "node.status",
-          fields(settings, signer, port, registered, gasWei),
-          () -> text(settings, port, registered, gasWei));
+          fields(settings, signer, port, training, registered, gasWei),
+          () -> text(settings, signer, port, training, registered, gasWei));
       boolean serves =
           port.isPresent()
               && registered
@@ -45,10 +49,17 @@ final class NodeStatus extends NodeAction {
     }
   }
 
+  private static Optional<TrainingNote> training(NodeFolder folder, Optional<Integer> port) {
+    return port.isPresent() && Files.exists(folder.training())
+        ? Optional.of(JsonFiles.read(folder.training(), TrainingNote.class))
+        : Optional.empty();
+  }
+
   private static Map<String, Object> fields(
       NodeSettings settings,
       Address signer,
       Optional<Integer> port,
+      Optional<TrainingNote> training,
       Optional<RegisteredNode> registered,
       BigInteger gasWei) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -65,12 +76,15 @@ final class NodeStatus extends NodeAction {
     fields.put("unbonding", registered.map(n -> n.unbondingWei().toString()).orElse("0"));
     fields.put("jailed", registered.map(RegisteredNode::jailed).orElse(false));
     fields.put("gas", gasWei.toString());
+    training.ifPresent(note -> fields.put("training", note));
     return fields;
   }
 
   private static String text(
       NodeSettings settings,
+      Address signer,
       Optional<Integer> port,
+      Optional<TrainingNote> training,
       Optional<RegisteredNode> registered,
       BigInteger gasWei) {
     String first =
@@ -84,7 +98,11 @@ final class NodeStatus extends NodeAction {
         registered
             .map(NodeStatus::stakeLine)
             .orElse("Stake     none: not registered; next: peerz node stake AMOUNT");
-    return first + "\n" + stake + "\nGas       " + Amounts.exact(gasWei) + " ETH of the signer";
+    return first
+        + ("\nId        " + NodeBinding.nodeIdOf(signer).hex() + "\n")
+        + training.map(note -> "Training  " + note.line() + "\n").orElse("")
+        + stake
+        + ("\nGas       " + Amounts.exact(gasWei) + " ETH of the signer");
   }
 
   private static String stakeLine(RegisteredNode node) {

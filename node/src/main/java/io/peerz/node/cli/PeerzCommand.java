@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       WalletCommand.class,
       NodeCommand.class,
       GatewayCommand.class,
+      AuditorCommand.class,
       KeyCommand.class,
       ChatCommand.class,
       FinetuneCommand.class,

@@ -44,6 +44,17 @@ public final class Terminal {
     err.println(line);
   }
 
+  /** Whether a person looks at it while it grows. */
+  boolean isLive() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  /** A note in the place of the one before. */
+  void again(String line) {
+    err.print("\r" + line);
+    err.flush();
+  }
+
   /** One line of standard input; used for secrets that must not stand on the command line. */
   public String readLine() {
     try {

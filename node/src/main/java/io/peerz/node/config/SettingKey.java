@@ -30,6 +30,7 @@ public enum SettingKey {
       "exact: the same bits everywhere, audited; or fast: within a tolerance, another model id"),
   SESSIONS("sessions", "64", "most sessions at once"),
   CACHE_MIB("cache-mib", "64", "memory for the KV caches of all sessions, MiB"),
+  PREFIX_MIB("prefix-mib", "8", "memory for beginnings of prompts that sessions share, MiB"),
   THREADS("threads", "0", "threads of the engine; 0 means all processors"),
   API("api", "http://127.0.0.1:8080", "address of the gateway that `peerz chat` talks to"),
   API_LISTEN("api-listen", "127.0.0.1:8080", "host:port of the gateway's HTTP API"),
@@ -55,7 +56,21 @@ public enum SettingKey {
       "explorer-index",
       "",
       "jdbc:postgresql://host/name of an index that explorers share; empty: a file of its own"),
+  AUDIT_RATE("audit-rate", "0.02", "part of all batches that an auditor asks about"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
+  STAGES(
+      "stages",
+      "",
+      "nodes whose layers a node trains through, ids or names, with commas; empty: it trains alone"),
+  STAGE_PRECISION(
+      "stage-precision", "bf16", "bf16 or float32: how hidden states travel between stages"),
+  STAGE_TIMEOUT("stage-timeout", "120", "seconds that a stage may take for one call"),
+  LENDS_TO(
+      "lends-to",
+      "",
+      "nodes that may train through a node's layers, ids or names, with commas; empty: nobody"),
+  LEND_SESSIONS("lend-sessions", "2", "most nodes that train through a node's layers at once"),
+  LEND_MIB("lend-mib", "1024", "memory that each of them may need, MiB"),
   CONFIRMATIONS(
       "confirmations", "1", "blocks before a transaction counts; 1 where blocks are final"),
   TIMEOUT("timeout", "60", "seconds to wait for the chain or a peer");

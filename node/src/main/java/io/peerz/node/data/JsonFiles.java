@@ -27,6 +27,16 @@ public final class JsonFiles {
     SecretFiles.write(file, JSON.writeValueAsString(value) + "\n");
   }
 
+  /** A file that is not there is fine. */
+  public static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new PeerzException(
+          ErrorCode.IO, "cannot remove %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
   public static <T> T read(Path file, Class<T> type) {
     try {
       if (Files.size(file) > MAX_BYTES) {

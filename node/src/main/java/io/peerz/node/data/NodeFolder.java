@@ -15,9 +15,11 @@ import java.nio.file.Path;
  * keys/signer.json  the hot key that signs receipts, encrypted
  * tls/            key and certificate of the shard server
  * journal.bin     what was signed
+ * work/           what receipts were computed from, until nobody can dispute them
  * ledger.db       receipts and vouchers on their way to the chain
  * packs/          weights as the fast engine wants them
  * ports           where the running process listens
+ * training.json   how it trains and what it lends
  * </pre>
  */
 public record NodeFolder(Path path) {
@@ -76,6 +78,10 @@ public record NodeFolder(Path path) {
     return path.resolve("journal.bin");
   }
 
+  public Path work() {
+    return path.resolve("work");
+  }
+
   public Path ledger() {
     return path.resolve("ledger.db");
   }
@@ -87,6 +93,10 @@ public record NodeFolder(Path path) {
 
   public Path ports() {
     return path.resolve("ports");
+  }
+
+  public Path training() {
+    return path.resolve("training.json");
   }
 
   private Accounts keys() {

@@ -11,6 +11,7 @@ import java.util.Map;
  * networks/NAME.json    where a network's chain is and which contracts it has
  * nodes/NAME/           one serving node: settings, signer key, TLS key, journal, outbox
  * gateways/NAME/        one paying gateway: session keys, purse
+ * auditors/NAME/        one auditor: its lottery's secret, evidence of its disputes
  * adapters/             what was fetched of adapters
  * models/NAME/          model folders in HuggingFace layout
  * explorer/             the index behind an explorer
@@ -40,6 +41,10 @@ public record PeerzHome(Path folder) {
 
   public Path gateway(String account) {
     return folder.resolve("gateways").resolve(Names.checked("account", account));
+  }
+
+  public Path auditor(String account) {
+    return folder.resolve("auditors").resolve(Names.checked("account", account));
   }
 
   /** Blobs and states of adapters that were looked at. */

@@ -7,10 +7,14 @@ import io.peerz.finetune.blob.BlobFetcher;
 import io.peerz.finetune.blob.BlobStore;
 import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.JobLibrary;
+import io.peerz.finetune.duty.LocalTraining;
+import io.peerz.finetune.duty.LoraTraining;
 import io.peerz.finetune.duty.NodeFolder;
+import io.peerz.finetune.duty.UnitReplay;
 import io.peerz.finetune.market.JobView;
 import io.peerz.finetune.market.RoundMarket;
 import io.peerz.finetune.wire.BlobClients;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.lifecycle.Closer;
@@ -77,6 +81,23 @@ public final class AdapterArchive implements AutoCloseable {
         library.manifest(job).recipe().lora(),
         state.adapter(),
         new AdapterLineage(job.modelId(), jobId, behind, parent, state.root()));
+  }
+
+  /**
+   * How far an update that a unit revealed lies from a second training of that unit here; see
+   * {@link io.peerz.finetune.duty.Replay}.
+   *
+   * @param round counted from zero
+   * @param threads of one tensor operation
+   */
+  public double replay(Digest jobId, int round, int unit, ModelFolder model, int threads) {
+    Digest modelId = model.manifest().modelId();
+    int layers = model.config().geometry().layers();
+    try (HeldBase base = new HeldBase(model, 0, layers, threads)) {
+      LocalTraining alone =
+          new LoraTraining(modelId, base.weights(), base.thread(), base.layersPerPiece());
+      return new UnitReplay(market, library, history, alone).distance(jobId, round, unit);
+    }
   }
 
   @Override

@@ -115,6 +115,11 @@ public final class ChainRoundMarket implements RoundMarket {
   }
 
   @Override
+  public void claimFee(Digest taskId, int seat) {
+    committee.claimFee(taskId, seat);
+  }
+
+  @Override
   public void claimReward(Digest jobId, int round, int unit) {
     units.claimReward(jobId, round, unit);
   }

@@ -90,12 +90,13 @@ final class MarketViews {
         task.commitBySeconds(),
         task.revealBySeconds(),
         task.finalizedAtSeconds(),
-        task.seats().stream().map(MarketViews::seat).toList(),
+        task.seats().stream().map(seat -> seat(task, seat)).toList(),
         agreed.map(MarketViews::result));
   }
 
-  private static SeatView seat(CommitteeTask.Seat seat) {
-    return new SeatView(seat.seat(), seat.evaluator(), seat.committed(), seat.revealed());
+  private static SeatView seat(CommitteeTask task, CommitteeTask.Seat seat) {
+    boolean feeDue = task.agrees(seat) && !seat.paid() && task.feePerSeatWei().signum() > 0;
+    return new SeatView(seat.seat(), seat.evaluator(), seat.committed(), seat.revealed(), feeDue);
   }
 
   private static RoundResult result(SeatReport report) {

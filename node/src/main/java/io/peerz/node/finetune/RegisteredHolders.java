@@ -41,6 +41,15 @@ public final class RegisteredHolders implements BlobHolders {
         .toList();
   }
 
+  /** The registry's nodes, in its order. */
+  public List<BlobSource> all() {
+    return registered().stream()
+        .filter(holder -> !holder.spkiHash().equals(ownSpkiHash))
+        .limit(MOST_OTHERS)
+        .map(clients::at)
+        .toList();
+  }
+
   private synchronized List<NodeAddress> registered() {
     if (System.nanoTime() - readAtNanos >= FRESH_NANOS) {
       registered =

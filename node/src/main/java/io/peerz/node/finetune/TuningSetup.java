@@ -13,14 +13,19 @@ import java.util.Set;
  *
  * @param folder of the node
  * @param model folder of the base
+ * @param layerStart first of the layers that it serves, and lends
+ * @param layerEnd layer after the last of them
  * @param spkiHash of the node's TLS key
  * @param marketDomain of the market's signatures
  * @param threads that one computation uses
+ * @param stages whom it trains through and whom it lends to
  * @param lazy whether it trains a fifth of each unit, for demonstrations
  */
 public record TuningSetup(
     Path folder,
     Path model,
+    int layerStart,
+    int layerEnd,
     Set<NodeService> services,
     Digest nodeId,
     SigningKey signer,
@@ -28,8 +33,19 @@ public record TuningSetup(
     Digest spkiHash,
     Domain marketDomain,
     int threads,
+    StageSettings stages,
     boolean lazy) {
   public TuningSetup {
     services = Set.copyOf(services);
+  }
+
+  /** Whether it has duties in rounds. */
+  boolean trains() {
+    return services.contains(NodeService.TRAIN) || services.contains(NodeService.EVALUATE);
+  }
+
+  /** How it trains and what it lends, for its operator. */
+  public TrainingNote note() {
+    return TrainingNote.of(this);
   }
 }

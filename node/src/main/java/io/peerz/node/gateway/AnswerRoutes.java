@@ -11,9 +11,11 @@ import io.peerz.proof.cost.Price;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +77,7 @@ final class AnswerRoutes implements OtherRoutes, AutoCloseable {
 
   private RoutePlan paid(RouteChoice chosen) {
     RoutePlan plan = chosen.plan().orElseThrow();
-    coffer.open(nodesOf(plan));
+    coffer.open(List.copyOf(nodesOf(plan)));
     for (Hop hop : plan.route().hops()) {
       held.add(hop);
       coffer.hold(hop.offer().nodeId(), priceWei(hop));
@@ -89,12 +91,11 @@ final class AnswerRoutes implements OtherRoutes, AutoCloseable {
   }
 
   /** The nodes of a route and those that may have to step in. */
-  private static List<Digest> nodesOf(RoutePlan plan) {
+  static Set<Digest> nodesOf(RoutePlan plan) {
     return Stream.concat(
             plan.route().hops().stream(), plan.standbys().stream().flatMap(List::stream))
         .map(hop -> hop.offer().nodeId())
-        .distinct()
-        .toList();
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** What a hop may cost at most. */

@@ -15,6 +15,13 @@ public interface Gateway {
    */
   GenerationOutcome generate(GenerationJob job, TextListener listener);
 
+  /**
+   * Makes a vector of a text, on paid nodes like a generation.
+   *
+   * @throws UnservedByModel where the model was trained to write text and not for this
+   */
+  Embedding embed(String model, String text);
+
   List<ServedModel> models();
 
   /** The newest generations that ended, without their text. */

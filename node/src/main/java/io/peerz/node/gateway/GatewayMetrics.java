@@ -79,6 +79,13 @@ final class GatewayMetrics {
       usage("output", tokens);
     }
 
+    /** A text was read, and nothing written. */
+    void read(int promptTokens) {
+      registry.counter("peerz.prompt.tokens").increment(promptTokens);
+      registry.counter("peerz.request.success", "finish_reason", "embedded").increment();
+      usage("input", promptTokens);
+    }
+
     @Override
     public void close() {
       routed();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The model as its client needs it: words to tokens and back, its shape and its id. It holds no
- * weights. Thread-safe.
+ * The model as its client needs it: words to tokens and back, its shape and its id. Of the weights
+ * it holds no more than the final norm's. Thread-safe.
  */
 public final class ModelVoice implements AutoCloseable {
   private final ModelManifest manifest;
@@ -31,6 +31,7 @@ public final class ModelVoice implements AutoCloseable {
   private final ChatTemplate template;
   private final Set<Integer> stopTokens;
   private final TokenTable words;
+  private final Optional<Pooling> pooling;
 
   private ModelVoice(
       ModelManifest manifest,
@@ -38,13 +39,15 @@ public final class ModelVoice implements AutoCloseable {
       Tokenizer tokenizer,
       ChatTemplate template,
       Set<Integer> stopTokens,
-      TokenTable words) {
+      TokenTable words,
+      Optional<Pooling> pooling) {
     this.manifest = manifest;
     this.context = context;
     this.tokenizer = tokenizer;
     this.template = template;
     this.stopTokens = stopTokens;
     this.words = words;
+    this.pooling = pooling;
   }
 
   /** The model of exact results in a folder. */
@@ -61,7 +64,8 @@ public final class ModelVoice implements AutoCloseable {
         Tokenizer.open(folder),
         ChatTemplate.open(folder),
         StopTokens.of(folder),
-        TokenTable.open(folder));
+        TokenTable.open(folder),
+        Pooling.of(model));
   }
 
   public String name() {
@@ -103,6 +107,16 @@ public final class ModelVoice implements AutoCloseable {
               .formatted(ids.length, context));
     }
     return Arrays.stream(ids).boxed().toList();
+  }
+
+  /** How the model makes vectors of texts, or a refusal. */
+  Pooling pooling() {
+    return pooling.orElseThrow(
+        () ->
+            new UnservedByModel(
+                "model",
+                "%s was trained to write text and names no pooling in 1_Pooling/config.json, so it gives no embeddings; use /v1/chat/completions or a model of another server"
+                    .formatted(name())));
   }
 
   /** How the model calls tools; empty where it knows none. */

@@ -27,7 +27,7 @@ public final class SwarmGateway implements Gateway {
   private final ModelVoice voice;
   private final RouteChooser routes;
   private final SessionRunner runner;
-  private final Coffer coffer;
+  private final PaidRoutes paid;
   private final ChannelKeeper channels;
   private final ChainClient chain;
   private final JobLog jobs;
@@ -70,7 +70,7 @@ public final class SwarmGateway implements Gateway {
     this.voice = voice;
     this.routes = routes;
     this.runner = runner;
-    this.coffer = coffer;
+    this.paid = new PaidRoutes(routes, coffer, metrics, log);
     this.channels = channels;
     this.chain = chain;
     this.jobs = jobs;
@@ -119,6 +119,15 @@ public final class SwarmGateway implements Gateway {
     log.answered(
         prompt.size(), outcome.completionTokens(), outcome.costWei(), outcome.finishReason());
     return outcome;
+  }
+
+  @Override
+  public Embedding embed(String model, String text) {
+    Embedding embedding = new Embedder(voice, paid, runner, metrics).embed(text, adapterOf(model));
+    GenerationOutcome work = embedding.work();
+    jobs.add(FinishedJob.of(work, voice.name(), System.currentTimeMillis() / 1000));
+    log.answered(work.promptTokens(), 0, work.costWei(), work.finishReason());
+    return embedding;
   }
 
   private GenerationOutcome measured(
@@ -214,10 +223,7 @@ public final class SwarmGateway implements Gateway {
   }
 
   private GenerationResult run(Try wanted, RouteWishes wishes) {
-    GenerationRequest request = wanted.request();
-    RouteChoice choice =
-        routes.choose(request.prompt().size(), request.sampling().maxTokens(), wishes);
-    try (AnswerRoutes taken = new AnswerRoutes(routes, coffer, request, choice, metrics, log)) {
+    try (AnswerRoutes taken = paid.choose(wanted.request(), wishes)) {
       RoutePlan plan = taken.first();
       wanted.run().routed();
       return runPaid(plan, taken, wanted);
@@ -229,7 +235,7 @@ public final class SwarmGateway implements Gateway {
     GenerationResult result =
         runner.run(plan, taken, wanted.request(), wanted.earlier(), wanted.listener());
     RouteChoice choice = taken.choice();
-    chosen.add(RecordedRoute.of(sessionsOf(result), startedAt, choice));
+    chosen.add(RecordedRoute.of(Reports.sessions(result.hops()), startedAt, choice));
     metrics.routeChanged("failover", result.failovers());
     if (result.failovers() == 0 && result.timings().meanTokenMicros() > 0) {
       routes.observed(choice, Duration.of(result.timings().meanTokenMicros(), ChronoUnit.MICROS));
@@ -246,36 +252,10 @@ public final class SwarmGateway implements Gateway {
         promptTokens,
         result.tokens(),
         speaker.chosen(),
-        sessionsOf(result).stream().findFirst().orElse(""),
-        result.hops().stream().map(SwarmGateway::paid).toList(),
+        Reports.first(result.hops()),
+        Reports.paid(result.hops()),
         result.timings().firstTokenMicros(),
         result.timings().totalMicros());
-  }
-
-  private static GenerationOutcome.PaidHop paid(io.peerz.inference.session.HopReport report) {
-    return new GenerationOutcome.PaidHop(
-        report.hop().offer().nodeId(),
-        sessionOf(report),
-        report.hop().layerStart(),
-        report.hop().layerEnd(),
-        report.receipts().size(),
-        report.macs(),
-        report.amountWei());
-  }
-
-  private static List<String> sessionsOf(GenerationResult result) {
-    return result.hops().stream()
-        .map(SwarmGateway::sessionOf)
-        .filter(id -> !id.isEmpty())
-        .distinct()
-        .toList();
-  }
-
-  private static String sessionOf(io.peerz.inference.session.HopReport report) {
-    return report.receipts().stream()
-        .findFirst()
-        .map(signed -> signed.receipt().sessionId().hex())
-        .orElse("");
   }
 
   /** Opens channels to every node of the model, before anybody waits for them. */

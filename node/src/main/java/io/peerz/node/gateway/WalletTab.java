@@ -20,7 +20,7 @@ public record WalletTab(String payer, String keyHash, List<Grant> grants) {
   static final int MOST_GRANTS = 64;
 
   /**
-   * The wallet's signature over one {@code SessionKey}.
+   * A signature over one {@code SessionKey}, of the wallet or of the channel's delegate.
    *
    * @param maxAmountWei decimal; what may be promised on the channel in all
    * @param signature 65 bytes, 0x-hex

@@ -10,7 +10,6 @@ import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
-import io.peerz.proof.sign.Recovery;
 import io.peerz.proof.sign.SigningKey;
 import io.peerz.proof.voucher.Delegation;
 import java.io.IOException;
@@ -32,10 +31,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Wallets elsewhere whose owners chat through this gateway: each signs once for each of its
- * channels, in favour of the gateway's session key, and gets a bearer key that spends from those
- * channels and from nothing else. The gateway can promise no more than the wallet signed for, and
- * nodes check that. Thread-safe; blocks on disk and chain.
+ * Wallets elsewhere whose owners chat through this gateway: each grants the gateway's session key
+ * its channels, or has the channels' delegate grant them, and gets a bearer key that spends from
+ * those channels and from nothing else. The gateway can promise no more than the wallet signed for,
+ * and nodes check that. Thread-safe; blocks on disk and chain.
  */
 public final class WalletTabs implements AutoCloseable {
   /** Bearer keys of wallets look different from those of the gateway's own account. */
@@ -134,9 +133,7 @@ public final class WalletTabs implements AutoCloseable {
         grant.validUntilSeconds(),
         now + 1,
         now + MOST_LIFE.toSeconds());
-    Delegation delegation = grant.to(sessionKey.address());
-    Recovery.requireSigner(
-        domain.digestOf(delegation.sessionKey().structHash()), delegation.payerSig(), payer);
+    terms.collateral().requireGranted(grant.to(sessionKey.address()), domain);
   }
 
   /** The wallet of a bearer key, while its permissions last. */

@@ -155,6 +155,11 @@ public final class JobOffice {
   }
 
   private JobOrder checked(JobRequest request) {
+    Require.that(
+        !request.model().startsWith("ft:"),
+        ErrorCode.BAD_REQUEST,
+        "a job begins from a base, not from adapter '%s'; name %s"
+            .formatted(request.model(), model.manifest().name()));
     boolean known =
         request.model().equals(model.manifest().name())
             || request.model().equalsIgnoreCase(modelId().hex());
@@ -190,7 +195,10 @@ public final class JobOffice {
     return model.manifest().modelId();
   }
 
-  /** Calls a job off between two rounds; what is not spent returns to the wallet. */
+  /**
+   * Calls a job off: a round that is under way is its last. What is not spent returns to the wallet
+   * when the job is closed.
+   */
   public synchronized JobProgress cancel(String id) {
     JobRecord record = records.get(id);
     JobProgress.State state = progress(id).state();

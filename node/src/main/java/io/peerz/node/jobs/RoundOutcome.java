@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 /**
  * A settled round as its submitter sees it.
  *
- * @param lossBefore held-out loss in nano-nats per token, empty if nobody agreed on one
+ * @param lossBefore held-out loss in nano-nats per token, empty if none was agreed on
  * @param lossAfter the same with the round's kept updates
  * @param units with what each was paid
  * @param adapterRoot after the round
@@ -32,7 +32,8 @@ public record RoundOutcome(
 
   /** Of a round that the chain shows as settled. */
   static RoundOutcome of(RoundView view, int kappaMilli, Digest adapterRoot) {
-    Optional<RoundResult> agreed = view.task().flatMap(TaskView::agreed);
+    Optional<RoundResult> agreed =
+        view.task().flatMap(TaskView::agreed).filter(RoundResult::isMeasured);
     OptionalLong before = OptionalLong.empty();
     OptionalLong after = OptionalLong.empty();
     if (agreed.isPresent()) {

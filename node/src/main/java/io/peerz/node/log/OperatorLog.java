@@ -1,6 +1,7 @@
 package io.peerz.node.log;
 
 import io.peerz.node.units.Amounts;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.ShardId;
 import java.math.BigInteger;
@@ -22,6 +23,24 @@ public final class OperatorLog {
 
   public void gatewayReady(String model, int httpPort) {
     LOG.info("gateway answers for {} on port {}", model, httpPort);
+  }
+
+  /** How a node trains, in one line. */
+  public void trains(String how) {
+    LOG.info("{}", how);
+  }
+
+  public void guestTrains(Digest nodeId, int layerStart, int layerEnd) {
+    LOG.info(
+        "node {} begins to train through layers {}:{}", nodeId.shortHex(), layerStart, layerEnd);
+  }
+
+  public void guestTrained(Digest nodeId, long steps, long macs) {
+    LOG.info(
+        "node {} trained {} steps here, {} million MACs",
+        nodeId.shortHex(),
+        steps,
+        macs / 1_000_000);
   }
 
   public void stopping(String what) {
@@ -69,5 +88,61 @@ public final class OperatorLog {
 
   public void takesAnotherRoute(int nodes) {
     LOG.warn("an answer lost {} nodes and goes on over another route", nodes);
+  }
+
+  public void accused(Digest receipt, Address challenger) {
+    LOG.warn("{} disputes receipt {} of this node; answering", challenger, receipt.shortHex());
+  }
+
+  public void cannotDefend(Digest receipt, boolean missing) {
+    LOG.error(
+        "receipt {} cannot be defended: {}",
+        receipt.shortHex(),
+        missing
+            ? "what it was computed from is not on this disk"
+            : "computing it again gives something else; check this machine");
+  }
+
+  public void judged(boolean guilty, BigInteger slashedWei, String how) {
+    if (guilty) {
+      LOG.error("a dispute is lost by {}: {} PRZ of stake", how, Amounts.exact(slashedWei));
+    } else {
+      LOG.info("a dispute is won by {}; the stake is untouched", how);
+    }
+  }
+
+  public void auditorReady(double rate, BigInteger balanceWei) {
+    LOG.info(
+        "auditor watches {} % of all batches; balance {} PRZ",
+        rate * 100, Amounts.exact(balanceWei));
+  }
+
+  public void asks(Digest nodeId, long epoch, int sample) {
+    LOG.info("asks node {} for sample {} of epoch {}", nodeId.shortHex(), sample, epoch);
+  }
+
+  public void audited(Digest nodeId, Digest receipt, String finding) {
+    LOG.info("receipt {} of node {}: {}", receipt.shortHex(), nodeId.shortHex(), finding);
+  }
+
+  public void disputes(Digest nodeId, Digest receipt) {
+    LOG.warn("disputes receipt {} of node {}", receipt.shortHex(), nodeId.shortHex());
+  }
+
+  public void verdict(Digest nodeId, boolean guilty, BigInteger slashedWei, String how) {
+    LOG.warn(
+        "dispute with node {} decided by {}: {}, {} PRZ slashed",
+        nodeId.shortHex(),
+        how,
+        guilty ? "guilty" : "not guilty",
+        Amounts.exact(slashedWei));
+  }
+
+  public void auditorBalance(BigInteger balanceWei, BigInteger changeWei) {
+    LOG.info(
+        "balance {} PRZ, {}{} since the start",
+        Amounts.exact(balanceWei),
+        changeWei.signum() < 0 ? "" : "+",
+        Amounts.exact(changeWei));
   }
 }

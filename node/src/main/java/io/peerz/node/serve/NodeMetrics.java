@@ -1,6 +1,7 @@
 package io.peerz.node.serve;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peerz.inference.serve.ShardServer;
@@ -9,13 +10,16 @@ import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.registry.RegisteredNode;
 import io.peerz.ledger.settle.BatchState;
 import io.peerz.ledger.settle.StoredBatch;
+import io.peerz.ledger.settle.SubmitTimes;
 import io.peerz.node.chain.ChainPulse;
+import io.peerz.node.finetune.Lending;
 import io.peerz.proof.id.Digest;
 import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -43,6 +47,7 @@ final class NodeMetrics {
   private final ChainPulse pulse;
   private final LedgerBridge bridge;
   private final ShardServer server;
+  private final Optional<Lending> lending;
   private volatile Look last;
 
   NodeMetrics(
@@ -50,12 +55,14 @@ final class NodeMetrics {
       Enrolment enrolment,
       ChainPulse pulse,
       LedgerBridge bridge,
-      ShardServer server) {
+      ShardServer server,
+      Optional<Lending> lending) {
     this.nodeId = nodeId;
     this.enrolment = enrolment;
     this.pulse = pulse;
     this.bridge = bridge;
     this.server = server;
+    this.lending = lending;
     refresh();
   }
 
@@ -67,8 +74,23 @@ final class NodeMetrics {
   void register(MeterRegistry metrics) {
     work(metrics);
     money(metrics);
+    lending.ifPresent(lent -> lent(metrics, lent));
     gauge(metrics, "peerz.chain.head", "newest block seen", pulse::head);
+    gauge(
+        metrics,
+        "peerz.chain.lag.blocks",
+        "blocks since the settlement last looked at the chain",
+        this::lagBlocks);
     gauge(metrics, "peerz.bridge.queue", "batches not settled yet", this::openBatches);
+    SubmitTimes submits = bridge.submitTimes();
+    FunctionTimer.builder(
+            "peerz.receipt.submit",
+            submits,
+            SubmitTimes::count,
+            times -> times.total().toNanos(),
+            TimeUnit.NANOSECONDS)
+        .description("from signing a batch of receipts to the block that has it")
+        .register(metrics);
     receipts(metrics, "countersigned", status -> status.receipts());
     receipts(metrics, "on_chain", status -> leaves(status, ON_CHAIN));
     receipts(metrics, "claimed", status -> leaves(status, CLAIMED));
@@ -96,6 +118,16 @@ final class NodeMetrics {
     }
   }
 
+  private static void lent(MeterRegistry metrics, Lending lending) {
+    gauge(metrics, "peerz.stage.sessions", "nodes that train through layers", lending::sessions);
+    FunctionCounter.builder("peerz.stage.steps", lending, lent -> lent.work().steps())
+        .description("training steps taken for others")
+        .register(metrics);
+    FunctionCounter.builder("peerz.stage.macs", lending, lent -> lent.work().macs())
+        .description("their compute cost")
+        .register(metrics);
+  }
+
   private List<NodeDescription.Shard> shards() {
     return server.description().shards();
   }
@@ -120,6 +152,10 @@ final class NodeMetrics {
     stake(metrics, "unbonding", RegisteredNode::unbondingWei);
     rewards(metrics, "promised", LedgerBridge.Status::vouchersWei);
     rewards(metrics, "rebated", NodeMetrics::rebatedWei);
+  }
+
+  private long lagBlocks() {
+    return Math.max(0, pulse.head() - last.ledger().seenBlock());
   }
 
   private long openBatches() {

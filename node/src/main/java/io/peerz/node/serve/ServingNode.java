@@ -2,11 +2,16 @@ package io.peerz.node.serve;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerz.inference.engine.EngineConfig;
+import io.peerz.inference.evidence.KeptWork;
+import io.peerz.inference.evidence.WorkService;
+import io.peerz.inference.serve.AdapterSource;
 import io.peerz.inference.serve.NodeIdentity;
 import io.peerz.inference.serve.ServeConfig;
 import io.peerz.inference.serve.ServeDoors;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.serve.ShardServer;
+import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.LedgerBridge;
@@ -18,12 +23,17 @@ import io.peerz.node.api.HttpService;
 import io.peerz.node.api.health.HealthRoutes;
 import io.peerz.node.chain.ChainPulse;
 import io.peerz.node.chain.NetworkAccess;
+import io.peerz.node.court.CourtService;
+import io.peerz.node.court.ReplayEngines;
 import io.peerz.node.data.FileSigningJournal;
 import io.peerz.node.data.HostPort;
+import io.peerz.node.data.JsonFiles;
 import io.peerz.node.data.NodeService;
 import io.peerz.node.data.NodeSettings;
 import io.peerz.node.data.PortsFile;
 import io.peerz.node.finetune.ChainRoundMarket;
+import io.peerz.node.finetune.TrainingNote;
+import io.peerz.node.finetune.TrainLosses;
 import io.peerz.node.finetune.Tuning;
 import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
@@ -44,6 +54,9 @@ import java.util.Optional;
  * #close}. Blocking; owned by the process that started it.
  */
 public final class ServingNode implements AutoCloseable {
+  /** A node that keeps more than this stops signing until old epochs are over. */
+  private static final long MOST_KEPT_BYTES = 64L << 30;
+
   private final NodeSetup setup;
   private final NetworkAccess network;
   private final OperatorLog log = new OperatorLog();
@@ -83,7 +96,14 @@ public final class ServingNode implements AutoCloseable {
     closer.add("vertx", () -> Waiting.on(vertx.close()));
     TlsIdentity tls = TlsIdentity.loadOrCreate(setup.folder().tls());
     NodeIdentity identity = new NodeIdentity(nodeId, setup.signer());
-    Tuning tuning = tuning(vertx, identity, tls, journal, bridge);
+    TuningSetup training = tuningSetup(identity, tls, journal);
+    Tuning tuning =
+        new Tuning(
+            training,
+            new ChainRoundMarket(network.chain(), bridge.sender()),
+            new NodeDirectory(network.chain()),
+            vertx);
+    KeptWork kept = keptWork();
     ChainPaymentDesk desk = new ChainPaymentDesk(new ChannelReader(network.chain()), bridge, clock);
     ServeDoors doors =
         new ServeDoors(
@@ -92,9 +112,11 @@ public final class ServingNode implements AutoCloseable {
             bridge,
             pulse::epoch,
             tuning.adapters(),
-            new RegisteredPeers(new NodeDirectory(network.chain()), clock));
+            new RegisteredPeers(new NodeDirectory(network.chain()), clock),
+            kept);
     ShardServer server = server(vertx, tls, shard, identity, doors);
     server.alsoServe(tuning::mount);
+    server.alsoServe(new WorkService(vertx, kept)::mount);
     Traces traces =
         closer.add("traces", Traces.of("peerz-node-" + settings.name(), System.getenv()));
     server.tellOfSessions(new HopSpans(traces, nodeId));
@@ -103,6 +125,7 @@ public final class ServingNode implements AutoCloseable {
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
+    startCourt(identity, bridge, kept, tuning.adapters(), vertx);
     HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
@@ -117,7 +140,9 @@ public final class ServingNode implements AutoCloseable {
         startHttp(
             vertx,
             new NodeHealth(pulse, bridge),
-            new NodeMetrics(nodeId, enrolment, pulse, bridge, server));
+            new NodeMetrics(nodeId, enrolment, pulse, bridge, server, tuning.lending()),
+            tuning.losses());
+    publish(training.note());
     publish(port, httpPort);
     log.nodeReady(settings.name(), NodeService.format(settings.services()), port, httpPort);
   }
@@ -134,35 +159,57 @@ public final class ServingNode implements AutoCloseable {
     return closer.add("ledger bridge", bridge);
   }
 
+  private KeptWork keptWork() {
+    return KeptWork.open(
+        setup.folder().work(),
+        network.deployment().domains().contributionLedger(),
+        MOST_KEPT_BYTES);
+  }
+
+  /** Answers for this node's own work, and, as an evaluator, judges that of others. */
+  private void startCourt(
+      NodeIdentity identity,
+      LedgerBridge bridge,
+      KeptWork kept,
+      AdapterSource adapters,
+      Vertx vertx) {
+    ReplayEngines engines =
+        new ReplayEngines(
+            ModelFolder.open(setup.settings().model()),
+            new EngineConfig(setup.threads(), setup.cacheBytes(), 0));
+    CourtService court =
+        new CourtService(network.chain(), bridge.sender(), identity, engines, adapters, log);
+    closer.add("self-defence", court.defend(kept));
+    if (setup.settings().services().contains(NodeService.EVALUATE)) {
+      closer.add("jury duty", court.sitOnJuries(vertx, network.deployment().domains()));
+    }
+  }
+
   private Optional<ServedShard> shard(Enrolment enrolment) {
     return setup.settings().services().contains(NodeService.SERVE)
         ? Optional.of(new ShardLoader(setup, enrolment).load())
         : Optional.empty();
   }
 
-  private Tuning tuning(
-      Vertx vertx,
-      NodeIdentity identity,
-      TlsIdentity tls,
-      FileSigningJournal journal,
-      LedgerBridge bridge) {
-    TuningSetup parts =
-        new TuningSetup(
-            setup.folder().path(),
-            setup.settings().model(),
-            setup.settings().services(),
-            identity.nodeId(),
-            identity.key(),
-            journal,
-            tls.spkiHash(),
-            Domain.ofContract(
-                "FineTuneMarket",
-                network.deployment().chainId(),
-                network.deployment().fineTuneMarket()),
-            setup.threads(),
-            setup.lazy());
-    ChainRoundMarket market = new ChainRoundMarket(network.chain(), bridge.sender());
-    return new Tuning(parts, market, new NodeDirectory(network.chain()), vertx);
+  private TuningSetup tuningSetup(
+      NodeIdentity identity, TlsIdentity tls, FileSigningJournal journal) {
+    return new TuningSetup(
+        setup.folder().path(),
+        setup.settings().model(),
+        setup.settings().layerStart(),
+        setup.settings().layerEnd(),
+        setup.settings().services(),
+        identity.nodeId(),
+        identity.key(),
+        journal,
+        tls.spkiHash(),
+        Domain.ofContract(
+            "FineTuneMarket",
+            network.deployment().chainId(),
+            network.deployment().fineTuneMarket()),
+        setup.threads(),
+        setup.stages(),
+        setup.lazy());
   }
 
   private ShardServer server(
@@ -174,7 +221,9 @@ public final class ServingNode implements AutoCloseable {
     HostPort listen = setup.settings().listen();
     return new ShardServer(
         vertx,
-        ServeConfig.on(listen.host(), listen.port()).withMaxSessions(setup.maxSessions()),
+        ServeConfig.on(listen.host(), listen.port())
+            .withMaxSessions(setup.maxSessions())
+            .withPrefixBytes(setup.prefixBytes()),
         tls,
         shard.stream().toList(),
         identity,
@@ -189,14 +238,21 @@ public final class ServingNode implements AutoCloseable {
     return endpoint.port() == 0 ? endpoint.withPort(port) : endpoint;
   }
 
-  private int startHttp(Vertx vertx, NodeHealth health, NodeMetrics figures) {
+  private int startHttp(Vertx vertx, NodeHealth health, NodeMetrics figures, TrainLosses losses) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     figures.register(metrics);
+    losses.register(metrics);
     HealthRoutes routes = new HealthRoutes(health.checks(), metrics, figures::refresh);
     HttpService http = new HttpService(vertx, setup.settings().http(), routes::addTo);
     http.start();
     closer.add("http server", http::stop);
     return http.port();
+  }
+
+  private void publish(TrainingNote note) {
+    log.trains(note.line());
+    JsonFiles.write(setup.folder().training(), note);
+    closer.add("training note", () -> JsonFiles.remove(setup.folder().training()));
   }
 
   private void publish(int port, int httpPort) {

@@ -4,6 +4,7 @@ import io.peerz.inference.engine.EngineConfig;
 import io.peerz.inference.engine.ShardEngine;
 import io.peerz.inference.engine.djl.FastEngine;
 import io.peerz.inference.engine.exact.ExactEngine;
+import io.peerz.inference.model.Arithmetic;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.text.TokenTable;
 import io.peerz.inference.weights.ModelFolder;
@@ -32,13 +33,24 @@ final class ShardLoader {
         ErrorCode.BAD_CONFIG,
         "the node is set up for layers %d:%d but the model has %d; set it up anew with --layers"
             .formatted(settings.layerStart(), settings.layerEnd(), layers));
+    requireFits(folder);
     ModelManifest manifest = folder.manifest();
     enrolment.requireModel(manifest);
     return new ServedShard(
         manifest.modelId(),
         settings.pricePerGcuWei(),
-        engine(folder),
+        setup.serving().apply(engine(folder)),
         Optional.of(TokenTable.open(settings.model())));
+  }
+
+  /** The fast engine keeps weights and caches outside of the heap, where nothing bounds them. */
+  private void requireFits(ModelFolder model) {
+    int start = setup.settings().layerStart();
+    int end = setup.settings().layerEnd();
+    if (setup.arithmetic() == Arithmetic.EXACT) {
+      ShardNeed.of(setup, model, start, end)
+          .requireFits("layers %d:%d".formatted(start, end), Runtime.getRuntime().maxMemory());
+    }
   }
 
   private ShardEngine engine(ModelFolder model) {

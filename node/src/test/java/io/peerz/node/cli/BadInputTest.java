@@ -108,6 +108,33 @@ class BadInputTest {
     assertOneLine(shell.run("node", "init", "--model", MODEL.toString()), ExitCodes.REFUSED);
   }
 
+  /** What a node trains through and lends is checked before its keys are opened. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve,train | --stages=nobody | stages (from flag) names 'nobody', which is neither",
+        "serve,train | --lends-to=0x12 | lends-to (from flag) names '0x12', which is neither",
+        "serve,train | --stages=node,node | names a node twice",
+        "serve | --stages=node | add train to its services",
+        "serve,train,evaluate | --stages=node | cannot evaluate, which needs the whole model"
+      })
+  void stagesThatDoNotFitAreRefusedInOneLine(String services, String option, String why) {
+    shell.run("node", "init", "--model", MODEL.toString(), "--services", services, "-a", "alice");
+    TestShell.Result result = shell.run("node", "run", option);
+    assertOneLine(result, ExitCodes.REFUSED);
+    assertThat(result.err()).contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PEERZ_STAGE_PRECISION,fp8", "PEERZ_LEND_SESSIONS,0", "PEERZ_LEND_MIB,much"})
+  void aBadLendingSettingNamesWhereItCameFrom(String setting, String value) {
+    shell.run("node", "init", "--model", MODEL.toString(), "-a", "alice");
+    TestShell.Result result = shell.with(setting, value).run("node", "run");
+    assertOneLine(result, ExitCodes.REFUSED);
+    assertThat(result.err()).contains("'" + value + "' (from " + setting + ")");
+  }
+
   @Test
   void aDoctorNamesWhatIsWrongAndFails() {
     writeNetwork(URI.create("http://127.0.0.1:1"), Digest.ZERO);

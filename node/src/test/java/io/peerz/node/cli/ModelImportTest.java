@@ -64,6 +64,16 @@ class ModelImportTest {
     assertRefused(importAs("mine"), "architecture MambaForCausalLM is unknown");
   }
 
+  @Test
+  void aGgufFileIsImportedLikeAFolder() {
+    Path file = Path.of("../inference/src/test/resources/gguf/tiny-q4_0.gguf").toAbsolutePath();
+    TestShell.Result made = shell.run("model", "import", file.toString(), "--id", "tiny");
+    assertThat(made.exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(shell.run("model", "verify", "tiny", "--offline").out())
+        .contains("files are whole")
+        .contains("LlamaForCausalLM");
+  }
+
   private TestShell.Result importAs(String id) {
     return shell.run("model", "import", copy.toString(), "--id", id);
   }

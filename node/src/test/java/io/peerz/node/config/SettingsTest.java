@@ -56,6 +56,7 @@ class SettingsTest {
             engine PEERZ_ENGINE 'exact'
             sessions PEERZ_SESSIONS '64'
             cache-mib PEERZ_CACHE_MIB '64'
+            prefix-mib PEERZ_PREFIX_MIB '8'
             threads PEERZ_THREADS '0'
             api PEERZ_API 'http://127.0.0.1:8080'
             api-listen PEERZ_API_LISTEN '127.0.0.1:8080'
@@ -70,6 +71,12 @@ class SettingsTest {
             route-aim PEERZ_ROUTE_AIM 'latency'
             explorer-index PEERZ_EXPLORER_INDEX ''
             deposit PEERZ_DEPOSIT '1'
+            stages PEERZ_STAGES ''
+            stage-precision PEERZ_STAGE_PRECISION 'bf16'
+            stage-timeout PEERZ_STAGE_TIMEOUT '120'
+            lends-to PEERZ_LENDS_TO ''
+            lend-sessions PEERZ_LEND_SESSIONS '2'
+            lend-mib PEERZ_LEND_MIB '1024'
             confirmations PEERZ_CONFIRMATIONS '1'
             timeout PEERZ_TIMEOUT '60'""");
   }

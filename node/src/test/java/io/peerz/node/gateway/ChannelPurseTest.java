@@ -142,7 +142,14 @@ class ChannelPurseTest {
 
   private ChannelTerms terms(long depositWei) {
     return new ChannelTerms(
-        CHANNEL, wallet.address(), NODE, BigInteger.valueOf(depositWei), BigInteger.ZERO, 0, false);
+        CHANNEL,
+        wallet.address(),
+        Address.ZERO,
+        NODE,
+        BigInteger.valueOf(depositWei),
+        BigInteger.ZERO,
+        0,
+        false);
   }
 
   private static Digest digest(String text) {

@@ -25,6 +25,7 @@ public final class TestTabs {
   static final Domain DOMAIN = Domains.of(20711, CONTRACT, CONTRACT, CONTRACT).paymentChannels();
 
   final SigningKey wallet = SigningKey.generate(new SecureRandom());
+  final SigningKey delegate = SigningKey.generate(new SecureRandom());
   final Map<Digest, ChannelTerms> chain = new HashMap<>();
   final Map<Digest, ChannelPurse> purses = new HashMap<>();
   final SigningKey session = SigningKey.generate(new SecureRandom());
@@ -74,6 +75,7 @@ public final class TestTabs {
         new ChannelTerms(
             channelId,
             wallet.address(),
+            delegate.address(),
             nodeId,
             BigInteger.valueOf(depositWei),
             BigInteger.ZERO,

@@ -71,6 +71,17 @@ class WalletTabsTest {
   }
 
   @Test
+  void theDelegateThatTheWalletNamedWhenItOpenedTheChannelSignsInItsPlace() {
+    use(open(test.grant(test.delegate, CHANNEL, 600, DAY)));
+    new VoucherCheck(TestTabs.DOMAIN)
+        .check(
+            pay(500),
+            test.chain.get(CHANNEL).collateral(),
+            Voucher.none(CHANNEL),
+            TestTabs.NOW.getEpochSecond());
+  }
+
+  @Test
   void noSessionBeginsThatCouldCostMoreThanTheWalletSignedFor() {
     use(open(test.grant(test.wallet, CHANNEL, 600, DAY)));
     Coffer coffer = test.coffer().orElseThrow();

@@ -95,6 +95,11 @@ final class SilentMarket implements RoundMarket {
   }
 
   @Override
+  public void claimFee(Digest taskId, int seat) {
+    throw refused();
+  }
+
+  @Override
   public void claimReward(Digest jobId, int round, int unit) {
     throw refused();
   }

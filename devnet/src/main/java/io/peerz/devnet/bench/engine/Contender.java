@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class Contender implements AutoCloseable {
   Contender(String name, List<String> command, Path log) {
     this.name = name;
     try {
+      Files.createDirectories(log.getParent());
       process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     } catch (IOException e) {
       throw new PeerzException(ErrorCode.IO, "cannot start " + name + ": " + e.getMessage(), e);

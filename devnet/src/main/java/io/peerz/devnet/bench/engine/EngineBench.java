@@ -66,6 +66,28 @@ public final class EngineBench {
     return page.toString();
   }
 
+  /** What a step costs as context, batch, layers and adapters grow, alone; returns the page. */
+  public String measureGrowth() throws InterruptedException {
+    Machine machine = Machine.here();
+    Markdown page = new Markdown("What a step costs as the work grows");
+    page.text("Written by `./peerz bench engine --growth`.");
+    page.text(
+        "%s, %d cores, %s, %s; load before the start %.1f. Random weights of the shape `%s`, %d threads, medians of 3."
+            .formatted(
+                machine.processor(),
+                machine.cores(),
+                machine.java(),
+                machine.date(),
+                machine.load(),
+                shape.name(),
+                threads));
+    double read = ReadRate.bytesPerSecond(threads);
+    try (Contender exact = ours.exact(Format.Q4)) {
+      new GrowthTable(shape, exact, read, progress).write(page);
+    }
+    return page.toString();
+  }
+
   private String about(Machine machine) {
     return "%s, %d cores, %s, %s; load before the start %.1f. Medians of %d repetitions, least and most in brackets; the programs take turns. A load above the number of cores means that other work slowed all of it. Random weights of the shape `%s` (%d layers, width %d, inner width %d, %d query and %d key heads, vocabulary %d with a head of its own), decode behind %d positions with the head, prefill of %d tokens without it; %d threads. llama.cpp is npm's %s %s."
         .formatted(
@@ -105,7 +127,7 @@ public final class EngineBench {
       page.text(limits(format, contenders, read));
       new GoalTable(format).write(page, results.stream().map(this::ratios).toList());
       if (format == Format.Q4) {
-        new GrowthTable(shape, contenders.getFirst(), progress).write(page);
+        new GrowthTable(shape, contenders.getFirst(), read, progress).write(page);
       }
     } finally {
       contenders.forEach(Contender::close);

@@ -16,7 +16,6 @@ import java.util.Optional;
  * hold costs no time.
  */
 final class TimedEngine {
-  private static final int RANK = 16;
 
   private final ShardEngine engine;
   private final ModelConfig config;
@@ -106,8 +105,8 @@ final class TimedEngine {
       outputs = g.dFf();
     }
     boolean down = name.contains("lora_A");
-    int rows = down ? RANK : outputs;
-    int cols = down ? inputs : RANK;
+    int rows = down ? StepWork.RANK : outputs;
+    int cols = down ? inputs : StepWork.RANK;
     float[] values = new float[rows * cols];
     Arrays.fill(values, 1e-3f);
     return Matrix.ofFloats(rows, cols, values);

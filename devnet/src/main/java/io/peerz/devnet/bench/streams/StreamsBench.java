@@ -1,5 +1,6 @@
 package io.peerz.devnet.bench.streams;
 
+import io.peerz.devnet.bench.Goals;
 import io.peerz.devnet.bench.Machine;
 import io.peerz.devnet.bench.Markdown;
 import io.peerz.devnet.bench.Memory;
@@ -40,6 +41,9 @@ public final class StreamsBench {
   private static final int SEEDS = 20;
   private static final int WARM_UPS = 40;
   private static final int SLOW_READERS = 10;
+
+  /** Ten more readers than 200 are a twentieth more work; the rest is noise. */
+  private static final double SLOWED_AT_MOST = 1.25;
 
   private final DevNetwork network;
   private final NetworkPlan plan;
@@ -173,16 +177,42 @@ public final class StreamsBench {
         "between tokens, ms (p50, p95)",
         "gateway, MiB");
     runs.forEach(run -> row(page, run));
+    goals(runs).writeTo(page);
     page.text(
         ("Each stream is %d tokens of a story with one of %d seeds; right means letter for letter"
-                + " the text of the same seed asked for alone, so nothing of another stream is in it."
-                + " The limit decides one token for each of as many texts in each step, whole model"
-                + " in one process on all cores, without network, payment or sampling. A slow reader"
-                + " asks for some 3 MB and takes 4 kB a second of it; the gateway waits for its"
-                + " socket, so it holds one event for it, and its session pays for no more than was"
-                + " taken. All of the gateway's objects live in a heap of 96 MiB.")
+             + " the text of the same seed asked for alone, so nothing of another stream is in it."
+             + " The limit decides one token for each of as many texts in each step, whole model in"
+             + " one process on all cores, without network, payment or sampling. A slow reader asks"
+             + " for some 3 MB and takes 4 kB a second of it; the gateway waits for its socket, so"
+             + " it holds one event for it, and its session pays for no more than was taken. All of"
+             + " the gateway's objects live in a heap of 96 MiB.")
             .formatted(StoryReader.TOKENS, SEEDS));
     return page.toString();
+  }
+
+  /** The last two runs are the same but for the slow readers. */
+  private static Goals goals(List<StreamRun> runs) {
+    StreamRun alone = runs.get(runs.size() - 2);
+    StreamRun beside = runs.getLast();
+    Goals goals = new Goals();
+    for (StreamRun run : runs) {
+      String readers = run.slow() == 0 ? "" : " beside %d slow readers".formatted(run.slow());
+      goals.always(
+          "%d streams at once%s: right texts".formatted(run.streams(), readers),
+          run.streams(),
+          Math.toIntExact(run.right()));
+    }
+    goals.atMost(
+        "slow readers: first token of the others, p95, times as long",
+        SLOWED_AT_MOST,
+        beside.firstMillis(0.95) / alone.firstMillis(0.95),
+        "%.2f");
+    goals.atMost(
+        "slow readers: time between tokens of the others, p95, times as long",
+        SLOWED_AT_MOST,
+        beside.gapMillis(0.95) / alone.gapMillis(0.95),
+        "%.2f");
+    return goals;
   }
 
   private static void row(Markdown page, StreamRun run) {

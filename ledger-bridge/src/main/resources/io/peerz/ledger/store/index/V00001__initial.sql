@@ -147,7 +147,7 @@ WHERE e.name = 'ModelRegistered';
 
 CREATE VIEW channel_rows AS
 SELECT e.id, e.subject AS "channelId", json_extract(e.args, '$.payer') AS payer,
-       json_extract(e.args, '$.nodeId') AS "nodeId",
+       json_extract(e.args, '$.nodeId') AS "nodeId", json_extract(e.args, '$.delegate') AS delegate,
        coalesce((SELECT json_extract(l.args, '$.deposit') FROM event_keys k JOIN events l ON l.id = k.event
                  WHERE k.key = e.subject AND k.name = 'ChannelToppedUp' ORDER BY k.event DESC LIMIT 1),
                 json_extract(e.args, '$.deposit')) AS "depositWei",
@@ -292,6 +292,7 @@ CREATE TABLE receipts (
   encoded           ${bytes}    NOT NULL
 );
 CREATE INDEX receipts_by_batch ON receipts (node_id, epoch, batched);
+CREATE INDEX receipts_waiting ON receipts (id) WHERE NOT batched;
 CREATE INDEX receipts_by_session ON receipts (session_id, node_id, seq);
 
 CREATE TABLE receipt_keys (

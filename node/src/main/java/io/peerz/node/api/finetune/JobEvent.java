@@ -30,8 +30,12 @@ record JobEvent(
   }
 
   private static String text(RoundOutcome round) {
+    if (round.units().isEmpty()) {
+      return "round %d: no node took a unit; nothing was spent".formatted(round.round() + 1);
+    }
     if (round.lossBefore().isEmpty()) {
-      return "round %d: nobody agreed on a measurement".formatted(round.round() + 1);
+      return "round %d: there is no measurement that two thirds agreed on"
+          .formatted(round.round() + 1);
     }
     return String.format(
         Locale.ROOT,

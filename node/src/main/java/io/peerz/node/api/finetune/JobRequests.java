@@ -21,6 +21,9 @@ final class JobRequests {
   /** Seconds; each phase but the last ends early when everybody has moved. */
   private static final JobDeadlines DEADLINES = new JobDeadlines(60, 900, 120, 900, 30);
 
+  /** Thirty days; the contract takes no more. */
+  private static final long MOST_PHASE_SECONDS = 30L * 24 * 3600;
+
   private JobRequests() {}
 
   static JobRequest of(RoutingContext request) {
@@ -70,12 +73,12 @@ final class JobRequests {
 
   private static JobDeadlines deadlines(Fields given) {
     JobDeadlines usual = DEADLINES;
-    long most = Integer.MAX_VALUE;
+    long most = MOST_PHASE_SECONDS;
     return new JobDeadlines(
         given.whole("claim", usual.claim(), 1, most),
         given.whole("commit", usual.commit(), 1, most),
         given.whole("reveal", usual.reveal(), 1, most),
-        given.whole("evaluate", usual.evaluate(), 1, most),
+        given.whole("evaluate", usual.evaluate(), 2, most),
         given.whole("challenge", usual.challenge(), 1, most));
   }
 

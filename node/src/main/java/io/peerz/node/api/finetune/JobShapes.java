@@ -31,7 +31,7 @@ final class JobShapes {
         .put("fine_tuned_model", usable ? record.adapterName() : null)
         .put("organization_id", "peerz")
         .put("status", state.word())
-        .put("error", error(state))
+        .put("error", error(progress))
         .put("training_file", record.fileId())
         .put("validation_file", null)
         .put("result_files", new JsonArray())
@@ -77,16 +77,24 @@ final class JobShapes {
     return nanoNats.isPresent() ? nanoNats.getAsLong() * NANO : null;
   }
 
-  private static JsonObject error(JobProgress.State state) {
-    return state == JobProgress.State.FAILED
-        ? new JsonObject()
-            .put("code", "no_improvement")
-            .put("param", null)
-            .put(
-                "message",
-                "no round lowered the held-out loss; what was not earned is back in the wallet."
-                    + " Try a lower learning rate or more data")
-        : null;
+  private static JsonObject error(JobProgress progress) {
+    if (progress.state() != JobProgress.State.FAILED) {
+      return null;
+    }
+    boolean trained = progress.rounds().stream().anyMatch(round -> !round.units().isEmpty());
+    return trained
+        ? error(
+            "no_improvement",
+            "no round lowered the held-out loss; what was not earned is back in the wallet."
+                + " Try a lower learning rate or more data")
+        : error(
+            "no_trainers",
+            "no node took a unit in any round; all of the escrow is back in the wallet."
+                + " Raise the ceiling or the time to claim, and submit again");
+  }
+
+  private static JsonObject error(String code, String message) {
+    return new JsonObject().put("code", code).put("param", null).put("message", message);
   }
 
   private static long finishedAt(JobProgress progress) {

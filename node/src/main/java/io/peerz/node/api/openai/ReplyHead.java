@@ -39,7 +39,7 @@ record ReplyHead(String id, String model, long createdSeconds) {
     return reply.put("usage", usage).put("peerz", extras(outcomes));
   }
 
-  private static JsonObject extras(List<GenerationOutcome> outcomes) {
+  static JsonObject extras(List<GenerationOutcome> outcomes) {
     JsonArray hops = new JsonArray();
     outcomes.forEach(outcome -> outcome.hops().forEach(hop -> hops.add(hopOf(hop))));
     JsonArray tokens = new JsonArray();

@@ -45,9 +45,9 @@ public final class Prosecution {
     return firstDifference(RowTree.leaves(mine.rows(step)), shown);
   }
 
-  /** Whether the step can be settled by arithmetic. */
-  public boolean isLinear(int step) {
-    return LinearStep.at(step, layers, geometry()).isPresent();
+  /** Whether the step of a chunk can be settled by arithmetic. */
+  public boolean isSettledOnChain(int step, long tokens) {
+    return LinearStep.isSettledOnChain(step, layers, tokens, geometry());
   }
 
   /** All that shows that the first differing element of the shown row is false. */

@@ -1,5 +1,6 @@
 package io.peerz.audit.replay;
 
+import io.peerz.inference.evidence.Work;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.receipt.InferenceReceipt;
 import java.util.List;
@@ -15,5 +16,10 @@ import java.util.List;
 public record Evidence(InferenceReceipt receipt, List<byte[]> inputRows, Digest salt) {
   public Evidence {
     inputRows = List.copyOf(inputRows);
+  }
+
+  /** Of work that the node kept. */
+  public static Evidence of(Work work) {
+    return new Evidence(work.receipt(), work.rows(), work.chunk().salt());
   }
 }

@@ -53,6 +53,24 @@ public final class MacFormula {
    * adapted projection and token.
    */
   public static long lora(Geometry g, int seqs, int seqLen, int steps, int rank, int targets) {
+    return lora(g, 0, g.layers(), seqs, seqLen, steps, rank, targets);
+  }
+
+  /**
+   * The part of a unit that the layers [layerStart, layerEnd) are, with the head if they end the
+   * model. Parts that cover the model add up to the unit.
+   */
+  public static long lora(
+      Geometry g,
+      int layerStart,
+      int layerEnd,
+      int seqs,
+      int seqLen,
+      int steps,
+      int rank,
+      int targets) {
+    Require.range(BAD_REQUEST, "layerEnd", layerEnd, 0, g.layers());
+    Require.range(BAD_REQUEST, "layerStart", layerStart, 0, layerEnd);
     Require.range(BAD_REQUEST, "seqs", seqs, 0, Integer.MAX_VALUE);
     Require.range(BAD_REQUEST, "seqLen", seqLen, 0, Integer.MAX_VALUE);
     Require.range(BAD_REQUEST, "steps", steps, 0, Integer.MAX_VALUE);
@@ -63,8 +81,9 @@ public final class MacFormula {
       long attention = Math.multiplyExact(3L, attention(g, 0, seqLen));
       long adapters = adapters(g, seqLen, rank, targets);
       long perLayer = Math.addExact(Math.addExact(linear, attention), adapters);
-      long blocks = Math.multiplyExact(perLayer, (long) g.layers());
-      long perSequence = Math.addExact(blocks, Math.multiplyExact(2L, head(g, seqLen)));
+      long blocks = Math.multiplyExact(perLayer, (long) (layerEnd - layerStart));
+      long head = layerEnd == g.layers() ? Math.multiplyExact(2L, head(g, seqLen)) : 0;
+      long perSequence = Math.addExact(blocks, head);
       return Math.multiplyExact(Math.multiplyExact(perSequence, (long) seqs), (long) steps);
     } catch (ArithmeticException e) {
       throw overflow(e);

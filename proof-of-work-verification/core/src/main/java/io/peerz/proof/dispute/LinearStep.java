@@ -10,6 +10,18 @@ import java.util.Optional;
  * @param tensor name of the weights without the layer's prefix
  */
 public record LinearStep(int back, String tensor, int rows, int cols) {
+  private static final int FLOAT32 = 0;
+  private static final int BFLOAT16 = 1;
+
+  /** Rows of a chunk whose hashes fit a transaction. */
+  private static final int MAX_ROWS = 512;
+
+  /** Whether the court computes a step of a chunk itself; any other goes to a jury. */
+  public static boolean isSettledOnChain(int step, int layers, long tokens, Geometry g) {
+    return at(step, layers, g).isPresent()
+        && (g.weightDtype() == FLOAT32 || g.weightDtype() == BFLOAT16)
+        && tokens <= MAX_ROWS;
+  }
 
   /** The step, counted from the shard's first, if it is linear. */
   public static Optional<LinearStep> at(int step, int layers, Geometry g) {

@@ -72,15 +72,10 @@ public final class VoucherCheck {
       Voucher voucher, Delegation delegation, Collateral collateral, long nowSeconds) {
     SessionKey key = delegation.sessionKey();
     Require.that(
-        key.channelId().equals(voucher.channelId()),
-        BAD_VOUCHER,
-        "session key is for another channel");
-    Require.that(
         voucher.cumulativeAmountWei().compareTo(key.maxAmountWei()) <= 0,
         BAD_VOUCHER,
         "voucher exceeds the session key's limit of " + key.maxAmountWei() + " wei");
     Require.that(key.validAt(nowSeconds), BAD_VOUCHER, "session key has expired");
-    Recovery.requireSigner(
-        paymentChannels.digestOf(key.structHash()), delegation.payerSig(), collateral.payer());
+    collateral.requireGranted(delegation, paymentChannels);
   }
 }

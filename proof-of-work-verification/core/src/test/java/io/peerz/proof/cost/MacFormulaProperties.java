@@ -43,6 +43,18 @@ class MacFormulaProperties {
   }
 
   @Property
+  void trainingCostIsAdditiveOverLayers(
+      @ForAll("geometries") Geometry g,
+      @ForAll @IntRange(max = 63) int cut,
+      @ForAll @IntRange(max = 0x7f) int targets) {
+    int middle = cut % g.layers();
+    assertThat(
+            MacFormula.lora(g, 0, middle, 2, 64, 3, 8, targets)
+                + MacFormula.lora(g, middle, g.layers(), 2, 64, 3, 8, targets))
+        .isEqualTo(MacFormula.lora(g, 2, 64, 3, 8, targets));
+  }
+
+  @Property
   void trainingCostIsAdditiveOverSequencesAndSteps(
       @ForAll("geometries") Geometry g,
       @ForAll @IntRange(min = 1, max = 8) int seqs,

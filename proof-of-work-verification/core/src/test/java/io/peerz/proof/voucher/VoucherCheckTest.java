@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.peerz.proof.encode.Domain;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
+import io.peerz.proof.id.Address;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import io.peerz.proof.sign.SigningKey;
@@ -18,13 +19,14 @@ class VoucherCheckTest {
   private static final long NOW = 1_764_000_000L;
   private static final Digest CHANNEL = Keccak.hash("channel");
   private static final SigningKey PAYER = SigningKey.of(Keccak.hash("payer").bytes());
+  private static final SigningKey DELEGATE = SigningKey.of(Keccak.hash("delegate").bytes());
   private static final SigningKey SESSION = SigningKey.of(Keccak.hash("session key").bytes());
   private static final SigningKey THIEF = SigningKey.of(Keccak.hash("thief").bytes());
   private static final Domain DOMAIN = Domain.ofContract("PaymentChannels", 20711, PAYER.address());
   private static final Domain OTHER_CHAIN =
       Domain.ofContract("PaymentChannels", 1, PAYER.address());
   private static final Collateral OPEN =
-      new Collateral(CHANNEL, PAYER.address(), BigInteger.valueOf(1000), 0);
+      new Collateral(CHANNEL, PAYER.address(), DELEGATE.address(), BigInteger.valueOf(1000), 0);
 
   private final VoucherCheck check = new VoucherCheck(DOMAIN);
 
@@ -41,6 +43,16 @@ class VoucherCheckTest {
   @Test
   void aVoucherOfADelegatedKeyPays() {
     assertPays(delegated(voucher(10, 100), CHANNEL, 10, NOW, PAYER));
+  }
+
+  @Test
+  void aKeyThatTheChannelsDelegateGrantedPays() {
+    assertPays(delegated(voucher(10, 100), CHANNEL, 10, NOW, DELEGATE));
+  }
+
+  @Test
+  void aDelegateSignsNoVoucherItself() {
+    refuses(signedBy(DELEGATE, voucher(10, 100), DOMAIN), ErrorCode.BAD_SIGNATURE);
   }
 
   @Test
@@ -83,8 +95,9 @@ class VoucherCheckTest {
   @Test
   void aClosingChannelPaysUntilItCloses() {
     SignedVoucher voucher = signedBy(PAYER, voucher(10, 100), DOMAIN);
-    Collateral closing = new Collateral(CHANNEL, PAYER.address(), BigInteger.TEN, NOW + 1);
-    Collateral closed = new Collateral(CHANNEL, PAYER.address(), BigInteger.TEN, NOW);
+    Collateral closing =
+        new Collateral(CHANNEL, PAYER.address(), Address.ZERO, BigInteger.TEN, NOW + 1);
+    Collateral closed = new Collateral(CHANNEL, PAYER.address(), Address.ZERO, BigInteger.TEN, NOW);
     assertThatCode(() -> check.check(voucher, closing, Voucher.none(CHANNEL), NOW))
         .doesNotThrowAnyException();
     refuses(voucher, closed, Voucher.none(CHANNEL), ErrorCode.BAD_VOUCHER);

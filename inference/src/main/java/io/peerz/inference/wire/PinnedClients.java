@@ -1,10 +1,9 @@
-package io.peerz.finetune.wire;
+package io.peerz.inference.wire;
 
-import io.peerz.inference.wire.NodeAddress;
-import io.peerz.inference.wire.PinnedTrust;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
@@ -13,19 +12,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections to other nodes, one client per address, so that each trusts one key only. */
+/**
+ * Connections to other nodes, one client per address, so that each trusts one key only. Calls to
+ * one node share its connection. Thread-safe; nothing here blocks.
+ */
 public final class PinnedClients implements AutoCloseable {
-  private static final int MAX_NODES = 1024;
+  private static final int MAX_NODES = 4096;
 
   private final Vertx vertx;
   private final Duration connectTimeout;
   private final int maxMessageBytes;
+  private final Detour detour;
   private final Map<NodeAddress, GrpcClient> clients = new ConcurrentHashMap<>();
 
+  /**
+   * Makes no connection yet.
+   *
+   * @param maxMessageBytes longest message that is accepted from a node
+   */
   public PinnedClients(Vertx vertx, Duration connectTimeout, int maxMessageBytes) {
     this.vertx = vertx;
     this.connectTimeout = connectTimeout;
     this.maxMessageBytes = maxMessageBytes;
+    this.detour = Detour.installed();
   }
 
   /** The client for {@code node}; nothing is sent before the first call. */
@@ -34,6 +43,11 @@ public final class PinnedClients implements AutoCloseable {
       close(); // re-dialling is cheaper than keeping thousands of connections
     }
     return clients.computeIfAbsent(node, this::newClient);
+  }
+
+  /** Where its calls go: to the node, or into the emulated link that leads there. */
+  public SocketAddress way(NodeAddress node) {
+    return detour.to(node);
   }
 
   private GrpcClient newClient(NodeAddress node) {
