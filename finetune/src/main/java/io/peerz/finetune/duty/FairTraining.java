@@ -29,10 +29,14 @@ final class FairTraining {
    */
   TrainedUnit train(
       RoundNow now, JobManifest manifest, AdapterState base, int unit, boolean lastChance) {
+    boolean fetched = false;
     try {
-      return training.train(inputs.task(now, manifest, base, unit));
+      UnitTask task = inputs.task(now, manifest, base, unit);
+      fetched = true;
+      return training.train(task);
     } catch (PeerzException e) {
-      if (!JobFault.is(e, lastChance)) {
+      // With the data at hand, a peer that fails is a stage that this node named.
+      if (!JobFault.is(e, lastChance && !fetched)) {
         throw e;
       }
       LOG.warn(
