@@ -28,7 +28,8 @@ class TelemetryTest {
                 .downcallHandle(
                     getenv, FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS))
                 .invokeExact(Arena.global().allocateFrom("ORT_DISABLE_TELEMETRY"));
-    System.out.println("started with " + value.reinterpret(2).getString(0));
+    System.out.println("library off: " + value.reinterpret(2).getString(0));
+    System.out.println("DJL off: " + System.getProperty("OPT_OUT_TRACKING"));
   }
 
   @Test
@@ -45,6 +46,6 @@ class TelemetryTest {
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).contains("started with 1");
+    assertThat(said).contains("library off: 1", "DJL off: true");
   }
 }
