@@ -254,7 +254,7 @@ contract FineTuneMarketTest is Rounds {
         market.settleRound(jobId, 0, losses, stderrs, NEXT_ROOT);
         vm.assertTrue(market.job(jobId).closed, "no other round begins");
         vm.assertGe(token.balanceOf(client) - before, PER_ROUND, "the second round's budget is back");
-        vm.assertGt(market.unitOf(jobId, 0, 0).base, 0, "the first round is paid");
+        vm.assertGe(market.unitOf(jobId, 0, 0).base, 1, "the first round is paid");
         vm.prank(client);
         vm.expectRevert(IFineTuneMarket.JobOver.selector);
         market.cancel(jobId);
