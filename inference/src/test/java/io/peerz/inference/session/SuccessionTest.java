@@ -23,10 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who takes over from whom. */
 class SuccessionTest {
-  private final PeerzException gone =
-      new PeerzException(ErrorCode.PEER_UNREACHABLE, "it is gone");
-  private final PeerzException poor =
-      new PeerzException(ErrorCode.INSUFFICIENT_FUNDS, "no money");
+  private final PeerzException gone = new PeerzException(ErrorCode.PEER_UNREACHABLE, "it is gone");
+  private final PeerzException poor = new PeerzException(ErrorCode.INSUFFICIENT_FUNDS, "no money");
 
   private final Asked asked = new Asked();
 

@@ -42,7 +42,8 @@ final class Telemetry {
           (int)
               linker
                   .downcallHandle(setenv.get(), shape)
-                  .invokeExact(arena.allocateFrom(OF_THE_LIBRARY), arena.allocateFrom(OFF), REPLACE);
+                  .invokeExact(
+                      arena.allocateFrom(OF_THE_LIBRARY), arena.allocateFrom(OFF), REPLACE);
       if (failed != 0) {
         throw new IllegalStateException("the environment is full");
       }
