@@ -2,6 +2,11 @@ package io.peerz.finetune.duty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerz.proof.error.Require;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.finetune.job.SliceRef;
+import io.peerz.finetune.job.JobManifest;
+import io.peerz.finetune.blob.ChunkList;
 import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
@@ -24,7 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Nodes around one fake market and one job, played until nobody has anything left to do. */
@@ -32,11 +39,13 @@ final class TestSwarm {
   private static final BigInteger UNIT_MACS = BigInteger.valueOf(1_000_000);
   private static final int MAX_TICKS = 20_000;
   private static final long STEP_SECONDS = 5;
+  private static final NodeAddress SUBMITTER = new NodeAddress("127.0.0.1", 1, Digest.ZERO);
 
   private final Map<NodeAddress, BlobSource> served = new HashMap<>();
   private final List<TestNode> nodes = new ArrayList<>();
   private final Path folder;
   private final FakeMarket market;
+  private final JobManifest manifest;
 
   TestSwarm(Path folder, int rounds, int units) {
     this(
@@ -55,9 +64,9 @@ final class TestSwarm {
   TestSwarm(Path folder, int rounds, int units, Function<BlobStore, JobBundle> job) {
     this.folder = folder;
     BlobStore submitter = new BlobStore(folder.resolve("submitter"));
-    NodeAddress address = new NodeAddress("127.0.0.1", 1, Digest.ZERO);
-    served.put(address, submitter);
+    served.put(SUBMITTER, submitter);
     JobBundle bundle = job.apply(submitter);
+    this.manifest = bundle.manifest();
     JobBudget budget =
         new JobBudget(
             rounds,
@@ -70,10 +79,10 @@ final class TestSwarm {
             bond(units));
     this.market =
         new FakeMarket(
-            bundle.manifest(),
+            manifest,
             budget,
             UNIT_MACS,
-            new JobAddress(address, bundle.manifestBlob()).format());
+            new JobAddress(SUBMITTER, bundle.manifestBlob()).format());
   }
 
   /** What a unit of a round with so many units puts at risk. */
@@ -134,6 +143,31 @@ final class TestSwarm {
       joined.add(join(behaviour));
     }
     return joined;
+  }
+
+  /** The submitter keeps his training data to himself, though not what is measured with. */
+  void hideTrainingData() {
+    Set<Digest> hidden =
+        manifest.train().stream().map(SliceRef::blob).collect(Collectors.toUnmodifiableSet());
+    served.computeIfPresent(SUBMITTER, (_, all) -> new Secretive(all, hidden));
+  }
+
+  private record Secretive(BlobSource all, Set<Digest> hidden) implements BlobSource {
+    @Override
+    public String name() {
+      return all.name();
+    }
+
+    @Override
+    public ChunkList describe(Digest root) {
+      Require.that(!hidden.contains(root), ErrorCode.NOT_FOUND, "no such blob");
+      return all.describe(root);
+    }
+
+    @Override
+    public byte[] read(Digest root, int chunkStart, int chunks) {
+      return all.read(root, chunkStart, chunks);
+    }
   }
 
   private List<BlobSource> holders(NodeAddress first) {

@@ -27,8 +27,8 @@ final class Credibility {
   /** Price of a surplus, of what a token usually takes; whoever can do without is not blamed. */
   private static final double PRICE = 0.02;
 
-  /** Splits blame evenly where nothing tells nodes apart. */
-  private static final double EVEN = 1e-3;
+  /** Keeps a surplus defined where all evidence of a node has faded. */
+  private static final double FAINT = 1e-3;
 
   private static final int SWEEPS = 50;
   private static final int MOST_ROUTES = 128;
@@ -76,7 +76,10 @@ final class Credibility {
     return late > 0 && late <= ORDINARY * typical;
   }
 
-  /** Coordinate descent: each surplus in turn is the best one beside the others. */
+  /**
+   * Each surplus moves towards the best one beside the others, all at once and by a part of the way:
+   * it converges, and nodes that nothing tells apart share the blame evenly.
+   */
   private void solve(Instant now) {
     Map<Digest, List<Evidence>> byNode = new HashMap<>();
     for (Evidence route : routes.values()) {
@@ -88,8 +91,15 @@ final class Credibility {
         PRICE * routes.values().stream().mapToDouble(Evidence::typicalNanos).average().orElse(0);
     Map<Digest, Double> found = new HashMap<>(surplusNanos);
     found.keySet().retainAll(byNode.keySet());
+    int most = routes.keySet().stream().mapToInt(List::size).max().orElse(1);
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      byNode.forEach((node, evidence) -> found.put(node, best(node, evidence, found, price, now)));
+      Map<Digest, Double> before = Map.copyOf(found);
+      byNode.forEach(
+          (node, evidence) -> {
+            double here = before.getOrDefault(node, 0.0);
+            double best = best(node, evidence, before, price, now);
+            found.put(node, here + (best - here) / most);
+          });
     }
     surplusNanos = found;
     solvedAt = now;
@@ -98,7 +108,7 @@ final class Credibility {
   private static double best(
       Digest node, List<Evidence> evidence, Map<Digest, Double> found, double price, Instant now) {
     double asked = -price;
-    double weighed = EVEN;
+    double weighed = FAINT;
     for (Evidence route : evidence) {
       double own = 0;
       double others = 0;
