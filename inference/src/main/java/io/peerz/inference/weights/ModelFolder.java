@@ -222,17 +222,17 @@ public final class ModelFolder {
   }
 
   private void requireHeld(int layerStart, int layerEnd) {
-    boolean atAnEnd = layerStart == 0 || layerEnd == config.geometry().layers();
-    if (parts.isPresent() && atAnEnd && !holdsEdges()) {
-      throw bad(
-          "the embedding and head are not in " + folder + "; fetch an end of the model anew.");
-    }
     for (int layer = layerStart; parts.isPresent() && layer < layerEnd; layer++) {
       if (!holds(layer)) {
         throw bad(
             "layer %d is not in %s, which holds some layers only; fetch it with peerz model fetch."
                 .formatted(layer, folder));
       }
+    }
+    boolean atAnEnd = layerStart == 0 || layerEnd == config.geometry().layers();
+    if (parts.isPresent() && atAnEnd && !holdsEdges()) {
+      throw bad(
+          "the embedding and head are not in " + folder + "; fetch an end of the model anew.");
     }
   }
 }
