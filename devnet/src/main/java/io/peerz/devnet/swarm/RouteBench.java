@@ -1,6 +1,5 @@
 package io.peerz.devnet.swarm;
 
-import io.peerz.devnet.bench.Goals;
 import io.peerz.devnet.bench.Markdown;
 import io.peerz.inference.route.Hop;
 import io.peerz.inference.route.Route;
@@ -14,10 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
-/**
- * Compares what choosers of routes choose on random swarms, by the true time of a token, and plays
- * swarms with liars and churn in simulated time. Pure computing.
- */
+/** Compares what choosers of routes choose on random swarms, by the true time of a token. */
 public final class RouteBench {
   private static final int SEEDS = 200;
   private static final int NODES = 40;
@@ -25,11 +21,8 @@ public final class RouteBench {
   private static final double ERROR = 0.1;
   private static final double NINETY_FIVE = 0.95;
   private static final int ROUNDS = 60;
-  private static final double MOST_MEAN = 1.01;
-  private static final double MOST_P95 = 1.05;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Goals goals = new Goals();
 
   /** The figures as a Markdown page. */
   public String measure() {
@@ -44,28 +37,21 @@ public final class RouteBench {
     page.table("Cost over the optimum", "chooser", "swarms", "mean", "p95", "worst");
     row(page, "Peerz, true values", swarm -> found(swarm, swarm));
     Random random = new Random(1);
-    List<Double> ours =
-        row(
-            page,
-            "Peerz, every value measured wrong by up to 10 %",
-            swarm -> found(swarm.measured(ERROR, random), swarm));
-    goals.atMost("cost over the optimum, mean", MOST_MEAN, mean(ours), "%.3f");
-    goals.atMost("cost over the optimum, p95", MOST_P95, quantile(ours, NINETY_FIVE), "%.3f");
+    row(
+        page,
+        "Peerz, every value measured wrong by up to 10 %",
+        swarm -> found(swarm.measured(ERROR, random), swarm));
     row(page, "Petals' cost", swarm -> new OtherRouters(swarm).petals());
     row(page, "Parallax' cost", swarm -> new OtherRouters(swarm).parallax());
     page.table("Time to plan", "nodes", "layers", "processor time, ms (median)");
     planning(page, NODES, LAYERS);
-    goals.atMost("ms to plan over 100 nodes x 80 layers", 5, planning(page, 100, 80), "%.1f");
+    planning(page, 100, 80);
     planning(page, 500, 80);
-    goals.atMost("ms to plan over 2,000 nodes x 80 layers", 50, planning(page, 2000, 80), "%.1f");
-    new SimulationFigures(page, goals).add();
-    goals.writeTo(page);
+    planning(page, 2000, 80);
     return page.toString();
   }
 
-  /** The ratios of all swarms, in ascending order. */
-  private List<Double> row(
-      Markdown page, String name, Function<MapSwarm, Optional<List<Hop>>> chooser) {
+  private void row(Markdown page, String name, Function<MapSwarm, Optional<List<Hop>>> chooser) {
     List<Double> ratios = new ArrayList<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       MapSwarm swarm = MapSwarm.of(seed, NODES, LAYERS);
@@ -79,22 +65,12 @@ public final class RouteBench {
     page.row(
         name,
         Integer.toString(ratios.size()),
-        ratio(mean(ratios)),
-        ratio(quantile(ratios, NINETY_FIVE)),
+        ratio(ratios.stream().mapToDouble(Double::doubleValue).average().orElse(0)),
+        ratio(ratios.get((int) Math.ceil(NINETY_FIVE * ratios.size()) - 1)),
         ratio(ratios.getLast()));
-    return ratios;
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-  }
-
-  private static double quantile(List<Double> ascending, double share) {
-    return ascending.get((int) Math.ceil(share * ascending.size()) - 1);
-  }
-
-  /** The median, in milliseconds. */
-  private double planning(Markdown page, int nodes, int layers) {
+  private void planning(Markdown page, int nodes, int layers) {
     MapSwarm swarm = MapSwarm.of(1, nodes, layers);
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
@@ -107,7 +83,6 @@ public final class RouteBench {
         Integer.toString(nodes),
         Integer.toString(layers),
         String.format(Locale.ROOT, "%.1f", millis.get(ROUNDS / 2)));
-    return millis.get(ROUNDS / 2);
   }
 
   /** What our finder chooses when it sees one swarm, as hops of the true one. */

@@ -6,11 +6,15 @@ import io.peerz.inference.wire.Protocol;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.encode.Domains;
 import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.ErrorKind;
+import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +32,9 @@ public final class SessionRunner {
 
   /** Room for the other fields of a frame. */
   private static final int FRAME_SLACK_BYTES = 4096;
+
+  /** Nodes that one answer may lose before it is the answer that is to blame. */
+  private static final int MOST_GIVEN_UP = 16;
 
   private final ShardClients clients;
   private final Purse purse;
@@ -81,10 +88,10 @@ public final class SessionRunner {
     List<Integer> answer = new ArrayList<>(earlier);
     RunSoFar soFar = new RunSoFar();
     LeafLines lines = new LeafLines(); // of all rings, where all must have the same rows
-    Succession succession = new Succession(plan, others);
+    RoutePlan current = plan;
+    Set<Digest> givenUp = new HashSet<>();
     try {
       while (config.ring()) {
-        RoutePlan current = succession.current();
         RingRun ring =
             new RingRun(
                 current,
@@ -103,14 +110,23 @@ public final class SessionRunner {
           return result(answer, finish, soFar, List.of(), watch, 0);
         } catch (RingBroken e) {
           soFar.broke(ring, e.hops());
-          boolean goesOn = succession.replace(nodes(current, e.hops()), e.alive(), e.reason());
+          Set<Digest> broken = nodes(current, e.hops());
+          givenUp.addAll(broken);
+          if (!e.alive()) {
+            others.failed(broken);
+          }
+          Optional<RoutePlan> next = current.without(broken);
+          if (next.isEmpty() && !e.alive()) {
+            next = elsewhere(others, givenUp, e.reason());
+          }
           LOG.warn("a ring broke: {}", e.reason().getMessage());
-          if (!goesOn) {
+          if (next.isEmpty()) {
             break; // all are alive but cannot reach each other: the client carries the rows
           }
+          current = next.get();
         }
       }
-      return relay(succession.current(), request, listener, watch, answer, soFar);
+      return relay(current, request, listener, watch, answer, soFar);
     } finally {
       soFar.end();
     }
@@ -140,6 +156,15 @@ public final class SessionRunner {
     } finally {
       walk.cut();
     }
+  }
+
+  /** What no other node could do better is not tried again. */
+  private static Optional<RoutePlan> elsewhere(
+      OtherRoutes others, Set<Digest> givenUp, PeerzException reason) {
+    if (reason.kind() != ErrorKind.PEER || givenUp.size() > MOST_GIVEN_UP) {
+      throw reason;
+    }
+    return Optional.of(others.without(givenUp).orElseThrow(() -> reason));
   }
 
   private GenerationResult relay(

@@ -6,37 +6,33 @@ import io.peerz.inference.route.ServiceTime;
 import io.peerz.proof.id.Digest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How much slower nodes are than they say. A client sees only how late a whole answer came, so it
- * looks for the smallest surpluses of single nodes that explain the answers of late: least squares
- * with a price on every surplus, none of them negative (the lasso). Who takes part in answers that
- * come in time is cleared, and the blame for the others falls on those who are left; who is late in
- * ever new company is soon alone with it. A claimed latency that is not true shows in the same way.
- * Thread-safe.
+ * How much slower nodes are than they say. After each answer the client compares the time of a
+ * token with what the nodes promised; the surplus falls on all layers of the route alike, so who
+ * claimed least gains most by it, and who was only in slow company is cleared by the answers that
+ * come in time. A node that claims a tenth of the time it takes gains a few requests and then loses
+ * them. Latency needs no such book: the client measures it itself. Thread-safe.
  */
 final class Credibility {
-  /** Being so much later than promised is ordinary: other work, a busy link. */
-  private static final double ORDINARY = 0.1;
+  /** Weight of the newest answer. */
+  private static final double GAIN = 0.3;
 
-  /** Price of a surplus, of what a token usually takes; whoever can do without is not blamed. */
-  private static final double PRICE = 0.02;
+  /** Half of what is known is forgotten in so long: machines and loads change. */
+  private static final Duration HALF_LIFE = Duration.ofMinutes(10);
 
-  /** Keeps a surplus defined where all evidence of a node has faded. */
-  private static final double FAINT = 1e-3;
+  /** Nanoseconds per layer and token on top of a claim, as they were at a moment. */
+  private record Surplus(double nanos, Instant at) {
+    double nanosAt(Instant now) {
+      double halfLives = (double) Duration.between(at, now).toMillis() / HALF_LIFE.toMillis();
+      return nanos * Math.pow(0.5, Math.max(0, halfLives));
+    }
+  }
 
-  private static final int SWEEPS = 50;
-  private static final int MOST_ROUTES = 128;
-  private static final Duration SOLVE_AGAIN_AFTER = Duration.ofSeconds(30);
-
-  private final Map<List<Evidence.Part>, Evidence> routes = new LatestRoutes();
-  private Map<Digest, Double> surplusNanos = Map.of();
-  private Instant solvedAt = Instant.EPOCH;
+  private final Map<Digest, Surplus> surpluses = new HashMap<>();
 
   /**
    * An answer is complete.
@@ -47,23 +43,17 @@ final class Credibility {
    */
   synchronized void observed(List<Hop> hops, Duration promised, Duration measured, Instant now) {
     int layers = hops.stream().mapToInt(Hop::layers).sum();
-    double late = (double) measured.minus(promised).toNanos() / layers;
-    double typical = (double) promised.toNanos() / layers;
-    List<Evidence.Part> parts = Evidence.partsOf(hops);
-    double believed = parts.stream().mapToDouble(p -> p.share() * surplus(p.nodeId())).sum();
-    double beyondClaims = late + believed;
-    routes
-        .computeIfAbsent(parts, Evidence::new)
-        .add(isOrdinary(beyondClaims, typical) ? 0 : beyondClaims, typical, now);
-    solve(now);
+    double perLayer = (double) measured.minus(promised).toNanos() / layers;
+    for (Hop hop : hops) {
+      Digest nodeId = hop.offer().nodeId();
+      double next = nanos(nodeId, now) + GAIN * perLayer;
+      surpluses.put(nodeId, new Surplus(Math.clamp(next, 0, ServiceTime.MAX_NANOS), now));
+    }
   }
 
   /** The offer as it is to be believed; what nobody claimed stays unknown. */
   synchronized Offer believed(Offer offer, Instant now) {
-    if (now.isAfter(solvedAt.plus(SOLVE_AGAIN_AFTER)) && !routes.isEmpty()) {
-      solve(now);
-    }
-    long surplus = Math.round(surplus(offer.nodeId()));
+    long surplus = Math.round(nanos(offer.nodeId(), now));
     ServiceTime claimed = offer.service();
     return offer.withService(
         new ServiceTime(
@@ -72,79 +62,12 @@ final class Credibility {
             claimed.queuedTokens()));
   }
 
-  private static boolean isOrdinary(double late, double typical) {
-    return late > 0 && late <= ORDINARY * typical;
-  }
-
-  /**
-   * Each surplus moves towards the best one beside the others, all at once and by a part of the way:
-   * it converges, and nodes that nothing tells apart share the blame evenly.
-   */
-  private void solve(Instant now) {
-    Map<Digest, List<Evidence>> byNode = new HashMap<>();
-    for (Evidence route : routes.values()) {
-      route
-          .parts()
-          .forEach(p -> byNode.computeIfAbsent(p.nodeId(), _ -> new ArrayList<>()).add(route));
-    }
-    double price =
-        PRICE * routes.values().stream().mapToDouble(Evidence::typicalNanos).average().orElse(0);
-    Map<Digest, Double> found = new HashMap<>(surplusNanos);
-    found.keySet().retainAll(byNode.keySet());
-    int most = routes.keySet().stream().mapToInt(List::size).max().orElse(1);
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      Map<Digest, Double> before = Map.copyOf(found);
-      byNode.forEach(
-          (node, evidence) -> {
-            double here = before.getOrDefault(node, 0.0);
-            double best = best(node, evidence, before, price, now);
-            found.put(node, here + (best - here) / most);
-          });
-    }
-    surplusNanos = found;
-    solvedAt = now;
-  }
-
-  private static double best(
-      Digest node, List<Evidence> evidence, Map<Digest, Double> found, double price, Instant now) {
-    double asked = -price;
-    double weighed = FAINT;
-    for (Evidence route : evidence) {
-      double own = 0;
-      double others = 0;
-      for (Evidence.Part part : route.parts()) {
-        if (part.nodeId().equals(node)) {
-          own += part.share();
-        } else {
-          others += part.share() * found.getOrDefault(part.nodeId(), 0.0);
-        }
-      }
-      double weight = route.weight(now);
-      asked += weight * own * (route.lateNanos() - others);
-      weighed += weight * own * own;
-    }
-    return Math.clamp(asked / weighed, 0, ServiceTime.MAX_NANOS);
-  }
-
-  private double surplus(Digest nodeId) {
-    return surplusNanos.getOrDefault(nodeId, 0.0);
+  private double nanos(Digest nodeId, Instant now) {
+    Surplus known = surpluses.get(nodeId);
+    return known == null ? 0 : known.nanosAt(now);
   }
 
   private static long more(long claimed, long surplus) {
     return claimed == 0 ? 0 : Math.min(ServiceTime.MAX_NANOS, claimed + surplus);
-  }
-
-  /** Routes used lately. */
-  private static final class LatestRoutes extends LinkedHashMap<List<Evidence.Part>, Evidence> {
-    private static final long serialVersionUID = 1;
-
-    LatestRoutes() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<List<Evidence.Part>, Evidence> eldest) {
-      return size() > MOST_ROUTES;
-    }
   }
 }

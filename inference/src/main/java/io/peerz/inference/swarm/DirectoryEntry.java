@@ -2,7 +2,6 @@ package io.peerz.inference.swarm;
 
 import static io.peerz.proof.error.ErrorCode.BAD_REQUEST;
 
-import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.wire.NodeAddress;
 import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Address;
@@ -25,26 +24,11 @@ public record DirectoryEntry(
     NodeAddress address,
     List<Listing> shards) {
 
-  /**
-   * A shard that the node announced, and its price.
-   *
-   * @param said what the node says of its speed and queue, kept up to date by whoever lists it;
-   *     {@link ServiceTime#UNKNOWN} where it has to be asked
-   */
-  public record Listing(ShardId shard, BigInteger pricePerGcuWei, ServiceTime said) {
+  /** A shard that the node announced, and its price. */
+  public record Listing(ShardId shard, BigInteger pricePerGcuWei) {
     public Listing {
       Objects.requireNonNull(shard);
       Require.uint(BAD_REQUEST, "pricePerGcuWei", pricePerGcuWei, 96);
-      Objects.requireNonNull(said);
-    }
-
-    /** A shard of which no more is listed. */
-    public Listing(ShardId shard, BigInteger pricePerGcuWei) {
-      this(shard, pricePerGcuWei, ServiceTime.UNKNOWN);
-    }
-
-    boolean isSaid() {
-      return !said.equals(ServiceTime.UNKNOWN);
     }
   }
 

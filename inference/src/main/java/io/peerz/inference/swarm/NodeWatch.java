@@ -67,14 +67,14 @@ final class NodeWatch {
     return roundTripMicros.stream().mapToLong(micros -> micros / 2).min();
   }
 
-  /** The node's offers: as listed where that is up to date, else as it describes them. */
+  /** The node's offers: as it describes them, or as registered while it was never reached. */
   synchronized List<Offer> offers(DirectoryEntry entry) {
     return entry.shards().stream().flatMap(listing -> offer(entry, listing).stream()).toList();
   }
 
   private Optional<Offer> offer(DirectoryEntry entry, DirectoryEntry.Listing listing) {
-    if (listing.isSaid() || description.isEmpty()) {
-      return Optional.of(offer(entry, listing, listing.pricePerGcuWei(), listing.said()));
+    if (description.isEmpty()) {
+      return Optional.of(offer(entry, listing, listing.pricePerGcuWei(), ServiceTime.UNKNOWN));
     }
     return description.get().shards().stream()
         .filter(shard -> shard.shard().equals(listing.shard()))

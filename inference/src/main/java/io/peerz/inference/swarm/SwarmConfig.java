@@ -10,25 +10,18 @@ import java.time.Duration;
  *
  * @param describeTimeout longest wait for a node to describe itself
  * @param maxAge a measurement older than this is taken again
- * @param maxLinkAge the same where load and speed are listed and only the link is measured
  * @param rest longest time that a node which keeps failing is left out; the first time it is a
  *     second
  */
-public record SwarmConfig(
-    Duration describeTimeout, Duration maxAge, Duration maxLinkAge, Duration rest) {
+public record SwarmConfig(Duration describeTimeout, Duration maxAge, Duration rest) {
   public SwarmConfig {
     Require.range(BAD_CONFIG, "swarm.describeTimeout ms", describeTimeout.toMillis(), 1, 600_000);
     Require.range(BAD_CONFIG, "swarm.maxAge ms", maxAge.toMillis(), 0, 86_400_000);
-    Require.range(BAD_CONFIG, "swarm.maxLinkAge ms", maxLinkAge.toMillis(), 0, 86_400_000);
     Require.range(BAD_CONFIG, "swarm.rest ms", rest.toMillis(), 0, 86_400_000);
   }
 
-  /** 3 seconds, 2 seconds, 10 seconds, 15 seconds. */
+  /** 3 seconds, 2 seconds, 15 seconds. */
   public static SwarmConfig defaults() {
-    return new SwarmConfig(
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(15));
+    return new SwarmConfig(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(15));
   }
 }

@@ -4,6 +4,7 @@ import io.peerz.inference.route.LinkTable;
 import io.peerz.inference.route.Offer;
 import io.peerz.inference.route.Route;
 import io.peerz.inference.wire.NodeDescription;
+import io.peerz.inference.wire.ShardClients;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.error.Require;
@@ -27,18 +28,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class SwarmView {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmView.class);
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private final DirectorySource directory;
-  private final NodeProbe probe;
+  private final ShardClients clients;
   private final SwarmConfig config;
   private final InstantSource clock;
   private final Map<Digest, NodeWatch> watches = new ConcurrentHashMap<>();
   private final Credibility credibility = new Credibility();
 
   public SwarmView(
-      DirectorySource directory, NodeProbe probe, SwarmConfig config, InstantSource clock) {
+      DirectorySource directory, ShardClients clients, SwarmConfig config, InstantSource clock) {
     this.directory = directory;
-    this.probe = probe;
+    this.clients = clients;
     this.config = config;
     this.clock = clock;
   }
@@ -48,7 +50,7 @@ public final class SwarmView {
     List<DirectoryEntry> entries = directory.active(modelId);
     try (ExecutorService measuring = Executors.newVirtualThreadPerTaskExecutor()) {
       for (DirectoryEntry entry : entries) {
-        if (isDue(entry)) {
+        if (isDue(watch(entry.nodeId()))) {
           measuring.execute(() -> measure(entry));
         }
       }
@@ -88,33 +90,35 @@ public final class SwarmView {
     return new Snapshot(offers, LinkTable.relayed(delays), ages);
   }
 
-  /** Where the listing itself is up to date, only the link has to be measured. */
-  private boolean isDue(DirectoryEntry entry) {
-    NodeWatch watch = watch(entry.nodeId());
+  private boolean isDue(NodeWatch watch) {
     Instant now = clock.instant();
-    boolean said = entry.shards().stream().allMatch(DirectoryEntry.Listing::isSaid);
-    Duration most = said ? config.maxLinkAge() : config.maxAge();
-    boolean old = watch.age(now).map(age -> age.compareTo(most) >= 0).orElse(true);
+    boolean old = watch.age(now).map(age -> age.compareTo(config.maxAge()) >= 0).orElse(true);
     return old && !watch.rests(now);
   }
 
   private void measure(DirectoryEntry entry) {
     NodeWatch watch = watch(entry.nodeId());
     try {
-      NodeProbe.Echo echo = probe.ask(entry.address(), watch.isNew());
-      requireHimself(entry, echo.description());
-      watch.measured(echo.description(), echo.roundTripMicros(), clock.instant());
+      if (watch.isNew()) {
+        describe(entry); // pays for the handshake, so that the next one measures the link alone
+      }
+      long start = System.nanoTime();
+      NodeDescription description = describe(entry);
+      long micros = (System.nanoTime() - start) / NANOS_PER_MICRO;
+      watch.measured(description, micros, clock.instant());
     } catch (PeerzException e) {
       LOG.info("node {} is left out: {}", entry.nodeId().shortHex(), e.getMessage());
       failed(entry.nodeId());
     }
   }
 
-  private static void requireHimself(DirectoryEntry entry, NodeDescription description) {
+  private NodeDescription describe(DirectoryEntry entry) {
+    NodeDescription description = clients.describe(entry.address(), config.describeTimeout());
     Require.that(
         description.nodeId().equals(entry.nodeId()),
         ErrorCode.PEER_MISBEHAVED,
         entry.address() + " says it is node " + description.nodeId().shortHex());
+    return description;
   }
 
   private NodeWatch watch(Digest nodeId) {

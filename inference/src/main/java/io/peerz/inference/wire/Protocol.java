@@ -2,13 +2,12 @@ package io.peerz.inference.wire;
 
 import com.google.protobuf.Message;
 import io.peerz.inference.wire.proto.Frames;
-import io.peerz.inference.wire.proto.GossipFrames;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 
-/** The services' names, methods and limits, shared by both ends. */
+/** The service's name, methods and limits, shared by both ends. */
 public final class Protocol {
   /** Raised when an old reader would misunderstand a new writer. */
   public static final int VERSION = 3;
@@ -26,8 +25,6 @@ public final class Protocol {
   public static final int MAX_SHARDS = 256;
 
   private static final ServiceName SERVICE = ServiceName.create("peerz.shard.v1.Shard");
-  private static final ServiceName GOSSIP = ServiceName.create("peerz.gossip.v1.Gossip");
-  private static final String EXCHANGE = "Exchange";
   private static final String DESCRIBE = "Describe";
   private static final String SESSION = "Session";
   private static final String PUSH = "Push";
@@ -81,22 +78,6 @@ public final class Protocol {
         PUSH,
         GrpcMessageEncoder.encoder(),
         decoder(Frames.PushReply.getDefaultInstance()));
-  }
-
-  public static ServiceMethod<GossipFrames.Gossiped, GossipFrames.Gossiped> serverGossip() {
-    return ServiceMethod.server(
-        GOSSIP,
-        EXCHANGE,
-        GrpcMessageEncoder.encoder(),
-        decoder(GossipFrames.Gossiped.getDefaultInstance()));
-  }
-
-  static ServiceMethod<GossipFrames.Gossiped, GossipFrames.Gossiped> clientGossip() {
-    return ServiceMethod.client(
-        GOSSIP,
-        EXCHANGE,
-        GrpcMessageEncoder.encoder(),
-        decoder(GossipFrames.Gossiped.getDefaultInstance()));
   }
 
   public static ServiceMethod<Frames.KeptRequest, Frames.KeptReply> serverKept() {

@@ -1,7 +1,6 @@
 package io.peerz.inference.wire;
 
 import io.peerz.inference.wire.proto.Frames;
-import io.peerz.inference.wire.proto.GossipFrames;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
 import io.peerz.proof.id.Digest;
@@ -69,17 +68,6 @@ public final class ShardClients implements AutoCloseable {
             .compose(request -> request.send(Frames.DescribeRequest.getDefaultInstance()))
             .compose(response -> response.last());
     return DescriptionCodec.decode(Blocking.await(reply, node, timeout));
-  }
-
-  /** Tells a node what is known of the swarm and hears what it knows. */
-  public GossipMessage exchange(NodeAddress node, GossipMessage message, Duration timeout) {
-    Future<GossipFrames.Gossiped> reply =
-        clients
-            .to(node)
-            .request(clients.way(node), Protocol.clientGossip())
-            .compose(request -> request.send(GossipCodec.encode(message)))
-            .compose(response -> response.last());
-    return GossipCodec.decode(Blocking.await(reply, node, timeout));
   }
 
   /**

@@ -20,10 +20,7 @@ class SwarmViewTest {
   /** A machine that is busy with other tests must not make a node look dead. */
   private static final SwarmConfig PATIENT =
       new SwarmConfig(
-          Duration.ofMinutes(2),
-          SwarmConfig.defaults().maxAge(),
-          SwarmConfig.defaults().maxLinkAge(),
-          SwarmConfig.defaults().rest());
+          Duration.ofMinutes(2), SwarmConfig.defaults().maxAge(), SwarmConfig.defaults().rest());
 
   private LoopbackNetwork network;
   private Instant now = Instant.EPOCH;
@@ -53,8 +50,7 @@ class SwarmViewTest {
   }
 
   private SwarmView view(DirectoryEntry... entries) {
-    return new SwarmView(
-        model -> List.of(entries), new WireProbe(network.clients(), PATIENT), PATIENT, () -> now);
+    return new SwarmView(model -> List.of(entries), network.clients(), PATIENT, () -> now);
   }
 
   @Test

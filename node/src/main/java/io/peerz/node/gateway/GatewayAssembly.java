@@ -6,7 +6,6 @@ import io.peerz.inference.session.SessionConfig;
 import io.peerz.inference.session.SessionRunner;
 import io.peerz.inference.swarm.SwarmConfig;
 import io.peerz.inference.swarm.SwarmView;
-import io.peerz.inference.swarm.WireProbe;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
@@ -19,7 +18,6 @@ import io.peerz.node.chain.ChainDirectory;
 import io.peerz.node.chain.NetworkAccess;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.log.OperatorLog;
-import io.peerz.node.swarm.NetworkGossip;
 import io.peerz.proof.encode.Domains;
 import io.peerz.proof.error.ErrorCode;
 import io.peerz.proof.error.PeerzException;
@@ -27,7 +25,6 @@ import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Builds a gateway out of its parts; what must be closed goes to the closer. Blocking. */
 public final class GatewayAssembly {
@@ -79,12 +76,7 @@ public final class GatewayAssembly {
     ShardClients clients =
         closer.add("connections to nodes", new ShardClients(vertx, CONNECT_TIMEOUT));
     ChainDirectory directory = new ChainDirectory(new NodeDirectory(chain), clock);
-    NetworkGossip gossip =
-        closer.add("gossip", new NetworkGossip(network, Optional.empty(), vertx, clock));
-    gossip.listen();
-    SwarmConfig config = SwarmConfig.defaults();
-    SwarmView swarm =
-        new SwarmView(gossip.directory(), new WireProbe(clients, config), config, clock);
+    SwarmView swarm = new SwarmView(directory, clients, SwarmConfig.defaults(), clock);
     SwarmGateway gateway =
         new SwarmGateway(
             voice,

@@ -10,7 +10,6 @@ import io.peerz.inference.route.ServiceTime;
 import io.peerz.inference.swarm.Snapshot;
 import io.peerz.inference.swarm.SwarmConfig;
 import io.peerz.inference.swarm.SwarmView;
-import io.peerz.inference.swarm.WireProbe;
 import io.peerz.inference.weights.ModelFolder;
 import io.peerz.inference.wire.ShardClients;
 import io.peerz.ledger.registry.NodeDirectory;
@@ -139,9 +138,8 @@ public final class AutoLayers {
     Vertx vertx = Vertx.vertx();
     try (ShardClients clients = new ShardClients(vertx, CONNECT_TIMEOUT)) {
       Clock clock = Clock.systemUTC();
-      SwarmConfig config = SwarmConfig.defaults();
       ChainDirectory directory = new ChainDirectory(new NodeDirectory(network.chain()), clock);
-      return new SwarmView(directory, new WireProbe(clients, config), config, clock)
+      return new SwarmView(directory, clients, SwarmConfig.defaults(), clock)
           .look(model.manifest().modelId());
     } finally {
       Waiting.on(vertx.close());

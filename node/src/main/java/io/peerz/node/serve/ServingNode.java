@@ -12,7 +12,6 @@ import io.peerz.inference.serve.ServeDoors;
 import io.peerz.inference.serve.ServedShard;
 import io.peerz.inference.serve.ShardServer;
 import io.peerz.inference.weights.ModelFolder;
-import io.peerz.inference.wire.NodeAddress;
 import io.peerz.inference.wire.TlsIdentity;
 import io.peerz.ledger.LedgerBridge;
 import io.peerz.ledger.escrow.ChannelReader;
@@ -39,7 +38,6 @@ import io.peerz.node.finetune.TuningSetup;
 import io.peerz.node.lifecycle.Closer;
 import io.peerz.node.lifecycle.Waiting;
 import io.peerz.node.log.OperatorLog;
-import io.peerz.node.swarm.NetworkGossip;
 import io.peerz.node.trace.HopSpans;
 import io.peerz.node.trace.Traces;
 import io.peerz.proof.encode.Domain;
@@ -120,8 +118,6 @@ public final class ServingNode implements AutoCloseable {
     Traces traces =
         closer.add("traces", Traces.of("peerz-node-" + settings.name(), System.getenv()));
     server.tellOfSessions(new HopSpans(traces, nodeId));
-    NetworkGossip gossip = new NetworkGossip(network, Optional.of(nodeId), vertx, clock);
-    server.alsoServe(gossip::mount);
     int port = Waiting.on(server.start());
     closer.add("shard server", () -> Waiting.on(server.stop()));
     bridge.start();
@@ -129,11 +125,6 @@ public final class ServingNode implements AutoCloseable {
     HostPort endpoint = endpoint(settings, port);
     new Announcer(network.chain(), bridge.sender(), setup.signer(), log)
         .announce(nodeId, endpoint.toString(), tls.spkiHash(), shard);
-    closer.add("gossip", gossip);
-    gossip.speak(
-        identity,
-        new NodeAddress(endpoint.host(), endpoint.port(), tls.spkiHash()),
-        server::description);
     closer.add("fine-tuning", tuning);
     tuning.start(endpoint.host(), endpoint.port());
     int httpPort =
