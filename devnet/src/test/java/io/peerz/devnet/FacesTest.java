@@ -52,7 +52,10 @@ class FacesTest {
       abort("no anvil: " + missing.getMessage());
     }
     System.setProperty("peerz.home.dist", DIST.toString());
-    shell = new Shell(home).with("PEERZ_MODEL", DIST.resolve("models/pebble-1.6m").toString());
+    shell =
+        new Shell(home)
+            .with("PEERZ_MODEL", DIST.resolve("models/pebble-1.6m").toString())
+            .with("PEERZ_COLLECT_FEES", "no"); // so that an operator has something to claim
     Shell.Result up = shell.run("devnet", "up", "--chain", "anvil", "--tune", "-o", "json");
     assertThat(up.exitCode()).as(up.err()).isEqualTo(ExitCodes.OK);
     pages = URI.create(up.json().get("explorer").asString());

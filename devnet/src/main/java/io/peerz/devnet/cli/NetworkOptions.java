@@ -52,6 +52,11 @@ final class NetworkOptions {
             DevParameters.prz(STAKE_PRZ),
             DevParameters.quick(),
             apiPort)
-        .withSettings(Map.of(SettingKey.ENGINE.environmentName(), cli.arithmetic().label()));
+        .withSettings(
+            Map.of(
+                SettingKey.ENGINE.environmentName(),
+                cli.arithmetic().label(),
+                SettingKey.COLLECT_FEES.environmentName(),
+                cli.settings().get(SettingKey.COLLECT_FEES)));
   }
 }

@@ -6,6 +6,7 @@ import io.peerz.finetune.blob.BlobFetcher;
 import io.peerz.finetune.blob.BlobStore;
 import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.BlobHolders;
+import io.peerz.finetune.duty.FeeCollector;
 import io.peerz.finetune.duty.JobLibrary;
 import io.peerz.finetune.duty.JobPlayer;
 import io.peerz.finetune.duty.NodeFolder;
@@ -155,6 +156,7 @@ public final class MarketNode {
             new UnitWorker(working, self, folder, blobs, library, history, ways.training()),
             new SeatEvaluator(
                 judging, nodeId, folder, library, history, ways.evaluation(), ways.replay()),
+            new FeeCollector(market, nodeId),
             new RoundKeeper(market),
             new RoundSettler(history));
     player = new JobPlayer(market, folder, duties);

@@ -264,6 +264,7 @@ class CourtroomTest {
             1,
             Arithmetic.EXACT,
             StageSettings.alone(),
+            true,
             false,
             LazyEngine::new),
         access);

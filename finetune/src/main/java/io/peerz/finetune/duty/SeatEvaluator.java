@@ -68,7 +68,7 @@ public final class SeatEvaluator implements RoundDuty {
   @Override
   public Progress tick(RoundNow now) {
     if (now.phase() instanceof RoundPhase.Settled) {
-      return collect(now);
+      return Progress.DONE;
     }
     Optional<TaskView> drawn =
         now.view().task().filter(task -> task.status() == TaskView.Status.DRAWN);
@@ -76,19 +76,6 @@ public final class SeatEvaluator implements RoundDuty {
     if (now.phase() instanceof RoundPhase.Evaluate && drawn.isPresent()) {
       for (SeatView seat : drawn.get().seatsOf(nodeId)) {
         progress = step(now, drawn.get(), seat) ? Progress.MOVED : progress;
-      }
-    }
-    return progress;
-  }
-
-  private Progress collect(RoundNow now) {
-    Progress progress = Progress.DONE;
-    for (TaskView task : now.view().task().stream().toList()) {
-      for (SeatView seat : task.seatsOf(nodeId)) {
-        if (seat.feeDue()) {
-          market.claimFee(task.taskId(), seat.seat());
-          progress = Progress.MOVED;
-        }
       }
     }
     return progress;

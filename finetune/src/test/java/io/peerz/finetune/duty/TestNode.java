@@ -76,7 +76,11 @@ final class TestNode {
             market,
             folder,
             List.of(
-                bend.apply(worker), evaluator, new RoundKeeper(market), new RoundSettler(history)));
+                bend.apply(worker),
+                evaluator,
+                new FeeCollector(market, nodeId),
+                new RoundKeeper(market),
+                new RoundSettler(history)));
   }
 
   boolean tick() {

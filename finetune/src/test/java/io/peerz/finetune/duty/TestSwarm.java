@@ -2,25 +2,25 @@ package io.peerz.finetune.duty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerz.proof.error.Require;
-import io.peerz.proof.error.ErrorCode;
-import io.peerz.finetune.job.SliceRef;
-import io.peerz.finetune.job.JobManifest;
-import io.peerz.finetune.blob.ChunkList;
 import io.peerz.finetune.aggregate.AdapterState;
 import io.peerz.finetune.aggregate.MergeRule;
 import io.peerz.finetune.aggregate.OuterNesterov;
 import io.peerz.finetune.blob.BlobSource;
 import io.peerz.finetune.blob.BlobStore;
+import io.peerz.finetune.blob.ChunkList;
 import io.peerz.finetune.data.DatasetSplit;
 import io.peerz.finetune.data.TokenizedExample;
 import io.peerz.finetune.job.JobAddress;
 import io.peerz.finetune.job.JobBudget;
 import io.peerz.finetune.job.JobBundle;
+import io.peerz.finetune.job.JobManifest;
 import io.peerz.finetune.job.Recipe;
+import io.peerz.finetune.job.SliceRef;
 import io.peerz.finetune.update.UpdateEncoding;
 import io.peerz.finetune.wire.HolderAddress;
 import io.peerz.inference.wire.NodeAddress;
+import io.peerz.proof.error.ErrorCode;
+import io.peerz.proof.error.Require;
 import io.peerz.proof.id.Digest;
 import io.peerz.proof.id.Keccak;
 import java.math.BigInteger;
@@ -79,10 +79,7 @@ final class TestSwarm {
             bond(units));
     this.market =
         new FakeMarket(
-            manifest,
-            budget,
-            UNIT_MACS,
-            new JobAddress(SUBMITTER, bundle.manifestBlob()).format());
+            manifest, budget, UNIT_MACS, new JobAddress(SUBMITTER, bundle.manifestBlob()).format());
   }
 
   /** What a unit of a round with so many units puts at risk. */

@@ -166,6 +166,7 @@ final class NodeRun extends NodeAction {
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         cli.arithmetic(),
         trainsWith,
+        cli.settings().yes(SettingKey.COLLECT_FEES),
         lazy);
   }
 }

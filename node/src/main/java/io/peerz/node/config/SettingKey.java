@@ -56,6 +56,8 @@ public enum SettingKey {
       "explorer-index",
       "",
       "jdbc:postgresql://host/name of an index that explorers share; empty: a file of its own"),
+  COLLECT_FEES(
+      "collect-fees", "yes", "yes: an evaluator claims its seats' fees; no: its owner does"),
   AUDIT_RATE("audit-rate", "0.02", "part of all batches that an auditor asks about"),
   DEPOSIT("deposit", "1", "PRZ that the gateway puts into each new channel"),
   STAGES(

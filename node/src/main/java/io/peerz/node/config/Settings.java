@@ -66,6 +66,20 @@ public final class Settings {
     return new Resolved(key, key.fallback(), "default");
   }
 
+  /** True for yes, false for no, and one clear line for anything else. */
+  public boolean yes(SettingKey key) {
+    Resolved resolved = resolve(key);
+    return switch (resolved.value().trim()) {
+      case "yes" -> true;
+      case "no" -> false;
+      default ->
+          throw new PeerzException(
+              ErrorCode.BAD_REQUEST,
+              "%s = '%s' (from %s) is neither yes nor no"
+                  .formatted(key.word(), resolved.value(), resolved.origin()));
+    };
+  }
+
   /** A whole number, or one clear line that names the setting and where it came from. */
   public int integer(SettingKey key, int least, int most) {
     Resolved resolved = resolve(key);

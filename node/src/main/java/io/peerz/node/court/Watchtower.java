@@ -3,10 +3,10 @@ package io.peerz.node.court;
 import io.peerz.inference.evidence.KeptWork;
 import io.peerz.inference.evidence.RemoteWork;
 import io.peerz.inference.wire.ShardClients;
-import io.peerz.ledger.court.CourtReader;
 import io.peerz.ledger.audit.AuditDesk;
 import io.peerz.ledger.chain.ChainClient;
 import io.peerz.ledger.chain.TransactionSender;
+import io.peerz.ledger.court.CourtReader;
 import io.peerz.ledger.registry.NodeDirectory;
 import io.peerz.ledger.token.TokenDesk;
 import io.peerz.node.chain.NetworkAccess;
@@ -75,8 +75,7 @@ public final class Watchtower implements AutoCloseable {
   }
 
   private void prepare(NetworkAccess network) {
-    BigInteger needed =
-        audit.bondWei().add(new CourtReader(chain).bondWei());
+    BigInteger needed = audit.bondWei().add(new CourtReader(chain).bondWei());
     TokenDesk.mustHold(chain, sender.address(), needed);
     TokenDesk tokens = new TokenDesk(chain, sender);
     tokens.allow(network.deployment().contributionLedger(), needed, ALLOWANCE_WEI);

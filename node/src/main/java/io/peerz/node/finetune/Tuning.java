@@ -4,6 +4,7 @@ import io.peerz.finetune.blob.BlobFetcher;
 import io.peerz.finetune.blob.BlobStore;
 import io.peerz.finetune.duty.AdapterHistory;
 import io.peerz.finetune.duty.ExactEvaluation;
+import io.peerz.finetune.duty.FeeCollector;
 import io.peerz.finetune.duty.JobLibrary;
 import io.peerz.finetune.duty.JobPlayer;
 import io.peerz.finetune.duty.LocalTraining;
@@ -142,6 +143,9 @@ public final class Tuning implements AutoCloseable {
     }
     if (services.contains(NodeService.EVALUATE)) {
       duties.add(evaluator(modelId, training));
+      if (setup.collectsFees()) {
+        duties.add(new FeeCollector(market, setup.nodeId()));
+      }
     }
     duties.add(new RoundKeeper(market));
     duties.add(new RoundSettler(history));

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param marketDomain of the market's signatures
  * @param threads that one computation uses
  * @param stages whom it trains through and whom it lends to
+ * @param collectsFees whether it claims the fees of its seats by itself
  * @param lazy whether it trains a fifth of each unit, for demonstrations
  */
 public record TuningSetup(
@@ -34,6 +35,7 @@ public record TuningSetup(
     Domain marketDomain,
     int threads,
     StageSettings stages,
+    boolean collectsFees,
     boolean lazy) {
   public TuningSetup {
     services = Set.copyOf(services);

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param threads threads of the engine
  * @param arithmetic which engine computes, and so under which of the model's ids
  * @param stages whom it trains through and whom it lends to
+ * @param collectsFees whether it claims the fees of its seats by itself
  * @param lazy whether it trains a fifth of each unit, for demonstrations
  * @param serving what it really serves with; an honest node serves with the engine itself
  */
@@ -30,6 +31,7 @@ public record NodeSetup(
     int threads,
     Arithmetic arithmetic,
     StageSettings stages,
+    boolean collectsFees,
     boolean lazy,
     UnaryOperator<ShardEngine> serving) {
   /** An honest server. */
@@ -43,6 +45,7 @@ public record NodeSetup(
       int threads,
       Arithmetic arithmetic,
       StageSettings stages,
+      boolean collectsFees,
       boolean lazy) {
     this(
         folder,
@@ -54,6 +57,7 @@ public record NodeSetup(
         threads,
         arithmetic,
         stages,
+        collectsFees,
         lazy,
         UnaryOperator.identity());
   }

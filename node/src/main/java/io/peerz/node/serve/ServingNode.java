@@ -200,6 +200,7 @@ public final class ServingNode implements AutoCloseable {
             network.deployment().fineTuneMarket()),
         setup.threads(),
         setup.stages(),
+        setup.collectsFees(),
         setup.lazy());
   }
 

@@ -70,6 +70,7 @@ class SettingsTest {
             route-operators PEERZ_ROUTE_OPERATORS 'any'
             route-aim PEERZ_ROUTE_AIM 'latency'
             explorer-index PEERZ_EXPLORER_INDEX ''
+            collect-fees PEERZ_COLLECT_FEES 'yes'
             audit-rate PEERZ_AUDIT_RATE '0.02'
             deposit PEERZ_DEPOSIT '1'
             stages PEERZ_STAGES ''
