@@ -65,6 +65,9 @@ async function payable(all: Candidate[], contracts: Record<string, Hex>, from: H
   });
 }
 
+/** What its button says; a reader of the screen hears the same word first. */
+const deed = (claim: Claim) => (claim.method === "finalize" ? "Finalize" : "Claim");
+
 /** Rewards that wait for somebody to send the claim; the money goes to the node's payout account, whoever sends it. */
 export function ClaimPanel({ node, info, batches, named = false }: { node: Node; info: NetworkInfo; batches: Batch[]; named?: boolean }) {
   const units = useData<Page<Unit>>(pageOf("units", { key: node.nodeId, limit: 100 }));
@@ -122,8 +125,8 @@ export function ClaimPanel({ node, info, batches, named = false }: { node: Node;
             head: "action",
             cell: (c) =>
               connection ? (
-                <button type="button" onClick={() => claim(c)} aria-label={`Claim: ${c.what}`}>
-                  {c.method === "finalize" ? "Finalize" : "Claim"}
+                <button type="button" onClick={() => claim(c)} aria-label={`${deed(c)}: ${c.what}`}>
+                  {deed(c)}
                 </button>
               ) : (
                 <span className="faint">connect a wallet</span>
