@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SecondAct {
   private static final int ROUNDS = 5;
-  private static final int STEPS = 40;
+  private static final int STEPS = 60;
   private static final int SEATS = 3;
   private static final int MAX_TOKENS = 40;
   private static final String CEILING_PRZ = "2750";
